@@ -1,0 +1,47 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// The natural logarithm.
+func naturalLogarithm(_ value: Double) -> Double { log(value) }
+
+/// The angle of a vector, from −π to π.
+func angle(x: Double, y: Double) -> Double { atan2(y, x) }
+
+/// The length of a vector.
+func length(_ x: Double, _ y: Double) -> Double { (x * x + y * y).squareRoot() }
+
+/// Pearson's correlation of pairs; nil under `least` of them, or when either side does not vary.
+func correlation(_ x: [Double], _ y: [Double], least: Int) -> Double? {
+    guard x.count == y.count, x.count >= max(least, 2) else { return nil }
+    let count = Double(x.count)
+    let meanX = x.reduce(0, +) / count
+    let meanY = y.reduce(0, +) / count
+    var squaresX = 0.0
+    var squaresY = 0.0
+    var products = 0.0
+    for index in x.indices {
+        squaresX += (x[index] - meanX) * (x[index] - meanX)
+        squaresY += (y[index] - meanY) * (y[index] - meanY)
+        products += (x[index] - meanX) * (y[index] - meanY)
+    }
+    guard squaresX > 1e-9, squaresY > 1e-9 else { return nil }
+    return products / (squaresX * squaresY).squareRoot()
+}
+
+/// The greatest share of values that lie within a window of the given width; nil under `least` values.
+func densestShare(_ values: [Double], within width: Double, least: Int) -> Double? {
+    guard values.count >= max(least, 1) else { return nil }
+    let sorted = values.sorted()
+    var first = 0
+    var most = 0
+    for last in sorted.indices {
+        while sorted[last] - sorted[first] > width { first += 1 }
+        most = max(most, last - first + 1)
+    }
+    return Double(most) / Double(sorted.count)
+}

@@ -1,0 +1,67 @@
+extension TouchFeatures {
+    init(_ trace: InteractionTrace) {
+        self.init()
+        pointerDowns = trace.pointer.count { $0.isTrusted && $0.kind == .down && $0.device == .touch }
+        guard !trace.touches.isEmpty else { return }
+
+        let presses = trace.pointer.filter { $0.kind == .down && $0.device == .touch }.map(\.time)
+        var durations: [Double] = []
+        var movesPerTouch: [Double] = []
+        var straightness: [Double] = []
+        var radii: Set<[Int]> = []
+        var forces: Set<Int> = []
+        var contacts = 0
+        var radiusless = 0
+        var forceless = 0
+        var begun: Int?
+        var moves = 0
+        var stroke = Stroke()
+
+        for event in trace.touches where event.isTrusted {
+            if event.kind == .start || event.kind == .move {
+                contacts += 1
+                radii.insert([event.radiusX, event.radiusY])
+                forces.insert(event.force)
+                if event.radiusX == 0 && event.radiusY == 0 { radiusless += 1 }
+                if event.force == 0 { forceless += 1 }
+                maximumContacts = max(maximumContacts ?? 0, event.contacts)
+            }
+            switch event.kind {
+            case .start:
+                starts += 1
+                if !presses.hasElement(from: event.time - 500, to: event.time + 500) { withoutPointer += 1 }
+                // Rows don't say which finger they are of, so only one finger alone is followed.
+                begun = event.contacts == 1 ? event.time : nil
+                moves = 0
+                stroke.removeAll()
+                stroke.append(time: event.milliseconds, x: Double(event.x) / 100, y: Double(event.y) / 100)
+            case .move:
+                moves += 1
+                if begun != nil {
+                    stroke.append(time: event.milliseconds, x: Double(event.x) / 100, y: Double(event.y) / 100)
+                }
+            case .end:
+                if let begun {
+                    durations.append(Double(event.time - begun) / 10)
+                    movesPerTouch.append(Double(moves))
+                    if moves >= 3, stroke.path >= 30 { straightness.append(stroke.straightness) }
+                }
+                begun = nil
+            case .cancel, .other:
+                begun = nil
+            }
+        }
+
+        duration = Distribution(durations)
+        self.movesPerTouch = Distribution(movesPerTouch)
+        self.straightness = Distribution(straightness)
+        guard contacts > 0 else { return }
+        distinctRadii = radii.count
+        distinctForces = forces.count
+        zeroRadiusShare = share(radiusless, of: contacts)
+        zeroForceShare = share(forceless, of: contacts)
+        if starts >= 3, radii.count == 1, let radius = radii.first {
+            constantRadius = Double(max(radius[0], radius[1]))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Behavior
+import Evidence
+import Sessions
+
+extension Assessment {
+    /// Judges a session. Pure: the same evidence gives the same assessment for ever.
+    public init(judging evidence: Evidence) {
+        let context = Context(evidence)
+        let hits = SignalCatalogue.hits(in: context)
+        let scoring = Scoring(hits)
+        let attributed = AttributionReading(context, hits, isBot: Verdict(riskScore: scoring.risk) == .bot)
+        self.init(
+            riskScore: scoring.risk,
+            phase: context.features.hasInteraction ? .behavioral : .snapshot,
+            manipulation: Manipulation(score: scoring.manipulation),
+            signals: hits.map {
+                FiredSignal(
+                    signal: $0.signal.slug, role: $0.signal.role, category: $0.signal.category,
+                    strength: $0.signal.strength, score: $0.score)
+            },
+            highlights: Highlight.chosen(from: hits, tool: attributed.tool),
+            runtimeIntegrity: RuntimeIntegrity(hits),
+            attribution: attributed.attribution,
+            bot: attributed.bot,
+            categoryScores: scoring.categories,
+            coverage: AnalysisCoverage(evidence, hasInteraction: context.features.hasInteraction))
+    }
+}
+
+extension AnalysisCoverage {
+    /// What detection could look at.
+    init(_ evidence: Evidence, hasInteraction: Bool) {
+        let observed = evidence.observations
+        self.init(
+            browser: observed.navigator != nil,
+            device: observed.screen != nil,
+            network: false,
+            runtime: observed.automation != nil || observed.natives != nil,
+            behavioral: hasInteraction,
+            visitorIdentity: evidence.visitor != nil)
+    }
+}
+
+extension RuntimeIntegrity {
+    /// Each question takes the most troubling answer of the signals that feed it.
+    init(_ hits: [Hit]) {
+        self.init()
+        for hit in hits {
+            guard let answer = hit.signal.integrity else { continue }
+            self[answer.key] = max(self[answer.key], answer.level)
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Behavior
+import Evidence
+import Sessions
+
+/// Who or what is behind a session, read from what the signals found.
+///
+/// Names are given where something was seen that only this leaves behind (`is`), and, with less confidence, where what was seen is
+/// typical of it (`resembles`).
+struct AttributionReading {
+    /// What drives the browser, as far as it is known.
+    private(set) var tool: Tool?
+    private var confidence = 0
+    private var relation = BotAttribution.Facet.Relation.is
+    private let context: Context
+    private let hits: [Hit]
+    private let isBot: Bool
+
+    init(_ context: Context, _ hits: [Hit], isBot: Bool) {
+        self.context = context
+        self.hits = hits
+        self.isBot = isBot
+        guard isBot else { return }
+        readTool()
+    }
+
+    private func has(_ slug: String) -> Bool { hits.contains { $0.signal.slug == slug } }
+
+    private mutating func readTool() {
+        let named = hits.filter { $0.signal.tool != nil && $0.signal.strength == .definitive }
+        // A name that a tool gives itself outweighs the driver under it.
+        if let other = named.first(where: { $0.signal.tool != .chromedriver })?.signal.tool {
+            (tool, confidence) = (other, 97)
+        } else if !named.isEmpty {
+            // ChromeDriver is what Selenium drives Chromium with; few others use it.
+            (tool, confidence, relation) = (.selenium, 90, .resembles)
+        } else if has("webdriver_detected") {
+            readResemblance()
+        }
+    }
+
+    /// A browser that says it is driven and names nobody: what remains is how it is driven.
+    private mutating func readResemblance() {
+        relation = .resembles
+        switch context.engine {
+        case .gecko:
+            // Marionette leaves nothing in the page; Selenium's geckodriver is what nearly everyone drives it with.
+            (tool, confidence) = (.selenium, 70)
+        case .webkit:
+            (tool, confidence) = (.selenium, 60)
+        default:
+            let presses = context.features.presses
+            let fractional = presses.fractionalShare ?? 0 > 0
+            let pressed = presses.zeroPressureShare.map { $0 == 0 }
+            if pressed == true, fractional || has("screen_coordinates_mismatch") {
+                (tool, confidence) = (.playwright, 75)
+            } else if pressed == false, fractional {
+                (tool, confidence) = (.puppeteer, 65)
+            } else if pressed == false {
+                (tool, confidence) = (.selenium, 60)
+            }
+        }
+    }
+
+    /// The session document's `attribution`; nil when nothing is certain.
+    var attribution: Attribution? {
+        guard isBot else { return nil }
+        var attribution = Attribution()
+        let definitive = hits.contains { $0.raisesRisk && $0.signal.strength == .definitive }
+        attribution.labels.append(
+            .init(kind: .actor, value: "automation", label: "Automation", confidence: definitive ? 98 : 85))
+        if let tool {
+            attribution.labels.append(
+                .init(kind: .tool, value: tool.rawValue, label: tool.displayName, confidence: confidence))
+            if let driver { attribution.labels.append(driver) }
+        }
+        if isHeadless {
+            attribution.labels.append(
+                .init(kind: .environment, value: "headless", label: "Headless", confidence: headlessConfidence))
+        }
+        if isStealthy {
+            attribution.labels.append(.init(kind: .evasion, value: "stealth", label: "Stealth", confidence: 85))
+        }
+        attribution.behaviors = behaviors
+        return attribution
+    }
+
+    /// The driver under the tool, where it is another program.
+    private var driver: Attribution.Label? {
+        guard tool == .selenium else { return nil }
+        if has("chromedriver_globals") || has("chromedriver_commands") {
+            return .init(kind: .tool, value: "chromedriver", label: "ChromeDriver", confidence: 99)
+        }
+        return context.engine == .gecko
+            ? .init(kind: .tool, value: "geckodriver", label: "geckodriver", confidence: 70) : nil
+    }
+
+    private var isHeadless: Bool { has("headless_user_agent") || has("window_size_zero") || has("no_pointing_device") }
+
+    private var headlessConfidence: Int { has("headless_user_agent") ? 99 : 75 }
+
+    private var isStealthy: Bool {
+        hits.contains {
+            $0.raisesRisk && $0.signal.strength >= .strong && $0.signal.highlight == .runtimeAnomalies
+                && $0.signal.manipulation >= 50
+        }
+    }
+
+    /// Ways of acting, from the signals of the channel: one strong or two moderate ones are enough.
+    private var behaviors: [Attribution.Behavior] {
+        let channels: [(Attribution.Behavior.Channel, String, String, Set<String>)] = [
+            (
+                .typing, "synthetic-typing", "Synthetic Typing",
+                [
+                    "key_dwell_too_short", "key_dwell_constant", "key_intervals_constant", "typing_too_fast",
+                    "keys_never_released",
+                    "untrusted_keys", "keypress_without_keydown",
+                ]
+            ),
+            (
+                .form, "scripted-filling", "Scripted Filling",
+                [
+                    "text_without_keys", "fields_filled_without_focus", "untrusted_inputs", "form_sent_untouched",
+                    "untrusted_submission",
+                    "fields_filled_instantly",
+                ]
+            ),
+            (
+                .mouse, "synthetic-pointer", "Synthetic Pointer",
+                [
+                    "press_without_approach", "press_after_one_move", "pointer_teleports", "straight_strokes",
+                    "constant_speed",
+                    "even_pointer_spacing", "press_too_short", "press_always_as_long", "centred_clicks",
+                    "pressure_missing",
+                    "fractional_press_coordinates", "untrusted_clicks", "untrusted_pointer", "press_without_button",
+                ]
+            ),
+            (
+                .touch, "synthetic-touch", "Synthetic Touch",
+                [
+                    "touch_without_screen", "touch_without_contact", "touch_without_pointer", "touch_too_short",
+                    "touch_strokes_straight",
+                    "untrusted_touches",
+                ]
+            ),
+            (.scroll, "scripted-scrolling", "Scripted Scrolling", ["unexplained_scrolling", "lone_wheel_turn"]),
+        ]
+        return channels.compactMap { channel, value, label, slugs in
+            let found = hits.filter { slugs.contains($0.signal.slug) }
+            let weight = found.reduce(0.0) { $0 + Scoring.weight(of: $1.signal.strength) * $1.finding.extent }
+            guard weight >= 2 else { return nil }
+            return .init(channel: channel, value: value, label: label, confidence: min(97, 60 + Int(weight * 6)))
+        }
+    }
+
+    /// The sealed token's `attribution.bot`; nil unless the verdict is `bot`.
+    var bot: BotAttribution? {
+        guard isBot else { return nil }
+        let definitive = hits.contains { $0.raisesRisk && $0.signal.strength == .definitive }
+        let category: BotAttribution.Facet =
+            if has("crawler_user_agent") {
+                .init(value: "crawler", confidence: 0.9, relation: .is)
+            } else {
+                .init(
+                    value: "automation", confidence: definitive ? 0.98 : 0.85, relation: definitive ? .is : .resembles)
+            }
+        var bot = BotAttribution(category: category)
+        if let tool {
+            bot.executionFramework = .init(
+                value: tool.rawValue, confidence: Double(confidence) / 100, relation: relation)
+            if let family = tool.family {
+                bot.providerFamily = .init(value: family, confidence: Double(confidence) / 100, relation: relation)
+            }
+        }
+        if has("crawler_user_agent"),
+            let name = (context.header?.agency == .crawler ? context.header : context.page)?.browser.name
+        {
+            bot.productIdentity = .init(value: name.slug, confidence: 0.6, relation: .resembles)
+        }
+        if isStealthy { bot.concealmentStyle = .init(value: "stealth", confidence: 0.85, relation: .is) }
+        return bot
+    }
+}
+
+extension String {
+    /// The text as a slug: lower case, digits and single hyphens.
+    fileprivate var slug: String {
+        let words = lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        return words.isEmpty ? "unknown" : words.joined(separator: "-")
+    }
+}

@@ -1,0 +1,91 @@
+import Behavior
+import Evidence
+
+/// Evidence with what is derived from it, computed once for all signals.
+struct Context: Sendable {
+    let evidence: Evidence
+    let features: InteractionFeatures
+    /// What the session's client is.
+    let profile: ClientProfile
+    /// What the page's user agent string says; nil when the page was not looked at.
+    let page: UserAgent?
+    /// What the request's user agent string says; nil when there was none.
+    let header: UserAgent?
+
+    init(_ evidence: Evidence) {
+        self.evidence = evidence
+        features = evidence.interaction.features
+        profile = ClientProfile(evidence)
+        let pageText = evidence.observations.navigator?.userAgent
+        let headerText = evidence.request.userAgent
+        header = headerText == nil ? nil : profile.userAgent
+        page = pageText == headerText ? header : pageText.map { UserAgent($0) }
+    }
+
+    var observed: Observations { evidence.observations }
+    var request: RequestEvidence { evidence.request }
+    var transport: TransportEvidence { evidence.transport }
+
+    /// The engine that the page's user agent string claims.
+    var engine: BrowserEngine { page?.engine ?? profile.engine }
+
+    /// The version of Chromium that the page's user agent string claims; nil for other engines.
+    var chromium: Int? { page.flatMap { $0.engine == .blink ? $0.chromium : nil } }
+
+    /// Whether the page's user agent string claims a desktop computer.
+    var isDesktop: Bool { page?.formFactor == .desktop }
+
+    /// Whether the page's user agent string claims a phone or tablet.
+    var isHandheld: Bool { page?.formFactor == .mobile || page?.formFactor == .tablet }
+
+    /// The operating system that the page's user agent string claims, with Linux distributions as one.
+    var system: String? { page.flatMap { Self.family(ofSystem: $0.operatingSystem.name) } }
+
+    /// Whether one CSS pixel is one device pixel: no scaled display, no zoom.
+    var isUnscaled: Bool { observed.screen?.pixelRatio == 1 && (observed.screen?.viewportScale ?? 1) == 1 }
+
+    /// Whether the page is in a secure context, where browsers send client hints and fetch metadata.
+    var isSecure: Bool { observed.page?.secureContext == true }
+
+    static func family(ofSystem name: String?) -> String? {
+        switch name {
+        case "Ubuntu", "Fedora", "Debian", "Linux": "Linux"
+        case "iPadOS": "iOS"
+        default: name
+        }
+    }
+}
+
+extension String {
+    /// Whether a text holds another, byte by byte. Foundation's search and regular expressions are far slower.
+    func holds(_ needle: StaticString) -> Bool {
+        needle.withUTF8Buffer { needle in
+            var text = self
+            return text.withUTF8 { hay in
+                guard hay.count >= needle.count, let first = needle.first else { return needle.isEmpty }
+                for start in 0...(hay.count - needle.count) where hay[start] == first {
+                    if (1..<max(needle.count, 1)).allSatisfy({ hay[start + $0] == needle[$0] }) { return true }
+                }
+                return false
+            }
+        }
+    }
+}
+
+extension [String] {
+    /// The first texts, put together for a person.
+    func listed(_ most: Int = 4) -> String {
+        count <= most ? joined(separator: ", ") : prefix(most).joined(separator: ", ") + " and \(count - most) more"
+    }
+}
+
+extension Double {
+    /// A number for a person: whole from 10 up, one decimal below.
+    var plain: String {
+        let scaled = self >= 10 ? rounded() : (self * 10).rounded() / 10
+        return Int(exactly: scaled).map(String.init) ?? "\(scaled)"
+    }
+
+    /// A share for a person.
+    var percent: String { "\(Int((self * 100).rounded())) %" }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Sessions
+
+/// What findings come to.
+///
+/// A definitive signal decides alone. All others are added up as log-odds: each strength has a weight in nats; within a category, where
+/// signals tend to see the same thing twice, the strongest counts whole and each further one for a share of the one before it; categories
+/// add up. The logistic function makes a risk of the sum, which is what keeps most scores under 10 or over 90.
+struct Scoring: Sendable {
+    /// 0–100.
+    let risk: Int
+    /// 0–100, for the second score.
+    let manipulation: Int
+    /// 0–100 for each category in which a signal fired.
+    let categories: [SignalCategory: Int]
+
+    /// The log-odds of a script where nothing was found: 4 in 100.
+    static let prior = -3.2
+    /// How much of the one before it each further signal of a category counts for.
+    static let decay = 0.6
+    /// What all weak signals together may come to. Ordinary machines show several: a virtual display, no fonts, no voices.
+    static let weakCeiling = 1.5
+    /// What all reassuring signals together may take away. They are the easiest to forge.
+    static let reassuranceCeiling = 1.0
+    /// The most that behaviour alone may come to: one below `bot`.
+    static let behaviorCeiling = 69
+    /// The least that a definitive signal comes to; two in independent places come nearer to 100.
+    static let definitiveFloor = 94.0
+
+    /// The weight of a signal that fired fully, in nats.
+    static func weight(of strength: SignalStrength) -> Double {
+        switch strength {
+        case .weak: 0.4
+        case .moderate: 1.4
+        case .strong: 3.2
+        case .definitive: 8
+        }
+    }
+
+    /// Categories that say how something was driven. Alone they never yield `bot`: people differ more than browsers do.
+    static let behavior: Set<SignalCategory> = [.mouse, .keyboard, .timing, .touch]
+
+    init(_ hits: [Hit]) {
+        var evidence: [SignalCategory: [Double]] = [:]
+        var weak = 0.0
+        var reassurance = 0.0
+        var definitive = 0
+        var corroborated = false
+        var untouched = 1.0
+        for hit in hits {
+            let signal = hit.signal
+            untouched *= 1 - Double(signal.manipulation) * hit.finding.extent / 100
+            var weight = Self.weight(of: signal.strength) * hit.finding.extent
+            switch signal.effect {
+            case .context: continue
+            case .lowersRisk: reassurance += weight
+            case .raisesRisk:
+                if signal.strength == .definitive { definitive += 1 }
+                if signal.strength >= .moderate, !Self.behavior.contains(signal.category) { corroborated = true }
+                if signal.strength == .weak {
+                    weight = min(weight, Self.weakCeiling - weak)
+                    weak += weight
+                }
+                evidence[signal.category, default: []].append(weight)
+            }
+        }
+        let sums = evidence.mapValues(Self.sum)
+        risk = Self.risk(
+            logOdds: Self.prior + sums.values.sorted().reduce(0, +) - min(reassurance, Self.reassuranceCeiling),
+            definitive: definitive, corroborated: corroborated)
+        manipulation = Int((100 * (1 - untouched)).rounded())
+        var categories: [SignalCategory: Int] = [:]
+        for hit in hits { categories[hit.signal.category] = 0 }
+        for (category, sum) in sums { categories[category] = Int((100 * (1 - exp(-sum / 2))).rounded()) }
+        self.categories = categories
+    }
+
+    private static func sum(_ weights: [Double]) -> Double {
+        var share = 1.0
+        var total = 0.0
+        for weight in weights.sorted(by: >) {
+            total += share * weight
+            share *= decay
+        }
+        return total
+    }
+
+    private static func risk(logOdds: Double, definitive: Int, corroborated: Bool) -> Int {
+        if definitive > 0 {
+            let remainder = (100 - definitiveFloor) / exp2(Double(definitive - 1))
+            return Int((100 - remainder).rounded())
+        }
+        let risk = Int((100 / (1 + exp(-logOdds))).rounded())
+        return corroborated ? risk : min(risk, behaviorCeiling)
+    }
+}

@@ -1,0 +1,69 @@
+import Behavior
+
+/// What is known of the visitor behind a session before it is judged.
+public struct VisitorContext: Sendable, Equatable {
+    /// Whether this visitor was here before.
+    public var returning: Bool
+    /// In how many sessions this visitor was seen, this one included.
+    public var seenCount: Int
+    /// Whether the storages hold tokens of different visitors.
+    public var conflictingTokens: Bool
+
+    /// What is known of a visitor.
+    public init(returning: Bool, seenCount: Int, conflictingTokens: Bool = false) {
+        self.returning = returning
+        self.seenCount = seenCount
+        self.conflictingTokens = conflictingTokens
+    }
+}
+
+/// Everything that was observed about one session, as plain values: decoded, held to limits and normalised once.
+public struct Evidence: Sendable {
+    /// The request that opened the session.
+    public var request: RequestEvidence
+    /// What the agent observed.
+    public var observations: Observations
+    /// What the agent could not look at, by source.
+    public var skipped: [String: SkipReason]
+    /// What the person, or whatever it is, did.
+    public var interaction: InteractionTrace
+    /// What the server saw of the transport.
+    public var transport: TransportEvidence
+    /// What is known of the visitor; nil when nobody looked.
+    public var visitor: VisitorContext?
+
+    /// The evidence of one session.
+    /// - Parameter payloads: the session's payloads in the order of their sequence.
+    public init(
+        request: RequestEvidence = RequestEvidence(), payloads: some Sequence<Payload> = [],
+        transport: TransportEvidence = TransportEvidence(), visitor: VisitorContext? = nil
+    ) {
+        self.request = request
+        observations = Observations()
+        skipped = [:]
+        interaction = InteractionTrace()
+        self.transport = transport
+        self.visitor = visitor
+        for payload in payloads { append(payload) }
+    }
+
+    /// Adds the next payload of the session.
+    public mutating func append(_ payload: Payload) {
+        observations.merge(payload.observations)
+        skipped.merge(payload.skipped) { _, later in later }
+        interaction.append(fields: payload.fields.map { ($0.index, $0.hash, $0.kind) })
+        interaction.append(streams: payload.streams)
+    }
+}
+
+extension InteractionTrace {
+    /// When the last event happened, in milliseconds since the agent's start; nil without events.
+    public var latestMilliseconds: Double? {
+        let latest = [
+            pointer.last?.milliseconds, clicks.last?.milliseconds, wheel.last?.milliseconds, scroll.last?.milliseconds,
+            keys.last?.milliseconds, inputs.last?.milliseconds, touches.last?.milliseconds, focus.last?.milliseconds,
+            page.last?.milliseconds, clipboard.last?.milliseconds, samples.last?.milliseconds,
+        ]
+        return latest.compactMap { $0 }.max()
+    }
+}

@@ -1,0 +1,73 @@
+import SealedToken
+import Sessions
+import Storage
+
+/// An API key as it is given to its owner, once; what is kept is a ``KeyRecord``.
+///
+/// `pk_live_ pk_test_ sk_live_ sk_test_` and 32 characters of the identifiers' alphabet: 160 random bits.
+public struct APIKeySecret: Sendable {
+    /// The key.
+    public let text: String
+    /// What it is for.
+    public let type: KeyType
+    /// Which data it sees.
+    public let environment: KeyEnvironment
+
+    private static let length = 32
+    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    /// A new key that nobody can guess.
+    public static func random(_ type: KeyType, _ environment: KeyEnvironment) -> APIKeySecret {
+        var generator = SystemRandomNumberGenerator()
+        let bits = (0..<length).map { _ in UInt8.random(in: 0...31, using: &generator) }
+        return APIKeySecret(type, environment, fiveBitGroups: bits)
+    }
+
+    /// The key with this random part.
+    /// - Parameter fiveBitGroups: at least 32 bytes, of which the lower five bits count.
+    init(_ type: KeyType, _ environment: KeyEnvironment, fiveBitGroups: some Collection<UInt8>) {
+        let random = fiveBitGroups.prefix(Self.length).map { Self.alphabet[Int($0 & 31)] }
+        text = Self.prefix(type, environment) + String(decoding: random, as: UTF8.self)
+        self.type = type
+        self.environment = environment
+    }
+
+    /// Reads a key; nil unless it has the form of one. Whether it is known is another question.
+    public init?(_ text: String) {
+        guard text.utf8.count <= 128 else { return nil }
+        for type in KeyType.allCases {
+            for environment in KeyEnvironment.allCases {
+                let prefix = Self.prefix(type, environment)
+                guard text.hasPrefix(prefix) else { continue }
+                let random = text.utf8.dropFirst(prefix.utf8.count)
+                guard random.count == Self.length, random.allSatisfy(Self.alphabet.contains) else { return nil }
+                self.text = text
+                self.type = type
+                self.environment = environment
+                return
+            }
+        }
+        return nil
+    }
+
+    /// SHA-256, 64 lowercase hexadecimal digits.
+    public var hash: String { SecretKeyHash(text).hexadecimal }
+
+    /// Prefix and last four characters, to tell the key by.
+    public var preview: String { "\(Self.prefix(type, environment))…\(text.suffix(4))" }
+
+    /// What is kept of the key.
+    public func record(
+        name: String, organization: OrganizationID, scopes: [Scope]? = nil, allowedOrigins: [String]? = nil,
+        rateLimit: Int? = nil, at now: Timestamp
+    ) -> KeyRecord {
+        KeyRecord(
+            id: .random(), organization: organization, environment: environment, type: type, name: name,
+            secretHash: hash, preview: preview, scopes: type == .secret ? scopes ?? [.all] : nil,
+            allowedOrigins: allowedOrigins, rateLimit: rateLimit, createdAt: now)
+    }
+
+    private static func prefix(_ type: KeyType, _ environment: KeyEnvironment) -> String {
+        "\(type == .secret ? "sk" : "pk")_\(environment.rawValue)_"
+    }
+}

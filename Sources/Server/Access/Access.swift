@@ -1,0 +1,85 @@
+import HTTPTypes
+import Hummingbird
+import Sessions
+import Storage
+
+/// Decides who may call what.
+struct Access: Sendable {
+    /// Requests a minute unless a key says otherwise.
+    private static let defaultLimit: [KeyType: Int] = [.publishable: 120, .secret: 600]
+
+    let directory: KeyDirectory
+    let limiter: RateLimiter
+    let metrics: Metrics
+    let proxies: ProxyTrust
+
+    /// The client's address, a trusted proxy's word taken into account.
+    func clientAddress(_ request: Request, _ context: ServerContext) -> IPAddress? {
+        proxies.client(peer: context.peer, forwardedFor: request.headers[.forwardedFor])
+    }
+
+    /// Serves a request that needs a key: checks the key and its limit, and says in every answer what is left of it.
+    func withKey(
+        _ type: KeyType, scope: Scope? = nil, _ request: Request, _ context: ServerContext,
+        serve: (KeyRecord) async throws -> Response
+    ) async throws -> Response {
+        let key = try await authenticate(type, request)
+        let subject = RateLimiter.Subject(
+            key: key.id, address: type == .publishable ? clientAddress(request, context) : nil)
+        let verdict = limiter.count(subject, limit: key.rateLimit ?? Self.defaultLimit[type]!)
+        var response: Response
+        do {
+            if let seconds = verdict.retryAfter { throw limited(seconds, type) }
+            if let scope, !key.allows(scope) { throw insufficient(scope) }
+            response = try await serve(key)
+        } catch let error as APIError {
+            response = .failure(error, context.requestID)
+        }
+        response.headers[.rateLimit] = String(verdict.limit)
+        response.headers[.rateLimitRemaining] = String(verdict.remaining)
+        return response
+    }
+
+    private func authenticate(_ type: KeyType, _ request: Request) async throws -> KeyRecord {
+        guard let header = request.headers[.authorization] else {
+            throw unauthorized(
+                "auth.missing_api_key", "This path needs a \(type.rawValue) key: send Authorization: Bearer \(form(type)).")
+        }
+        // The scheme's name is case-insensitive (RFC 9110, section 11.1).
+        guard header.utf8.count > 7, header.prefix(7).lowercased() == "bearer ",
+            let secret = APIKeySecret(String(header.dropFirst(7)))
+        else {
+            throw unauthorized(
+                "auth.invalid_api_key", "What was sent is not an API key: expected Authorization: Bearer \(form(type)).")
+        }
+        guard secret.type == type else {
+            throw unauthorized(
+                "auth.invalid_api_key", "This path takes a \(type.rawValue) key; a \(secret.type.rawValue) key was sent.")
+        }
+        guard let key = try await directory.key(secretHash: secret.hash), key.type == type else {
+            throw unauthorized("auth.invalid_api_key", "This API key is not known, or was revoked.")
+        }
+        return key
+    }
+
+    private func form(_ type: KeyType) -> String { type == .secret ? "sk_…" : "pk_…" }
+
+    private func unauthorized(_ code: String, _ message: String) -> APIError {
+        var error = APIError(code, .unauthorized, message)
+        error.headers[.wwwAuthenticate] = "Bearer"
+        return error
+    }
+
+    private func insufficient(_ scope: Scope) -> APIError {
+        APIError("auth.insufficient_scope", .forbidden, "This key lacks the scope \(scope.rawValue).")
+    }
+
+    private func limited(_ seconds: Int, _ type: KeyType) -> APIError {
+        metrics.count(.rateLimited, type.rawValue)
+        var error = APIError(
+            "rate.limited", .tooManyRequests, "The limit of this minute is used up; try again in \(seconds) seconds.")
+        error.headers[.retryAfter] = String(seconds)
+        error.nextAction = .retry
+        return error
+    }
+}

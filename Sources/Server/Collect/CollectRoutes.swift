@@ -1,0 +1,315 @@
+import CollectProtocol
+import Evidence
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOFoundationEssentialsCompat
+import OrderedJSON
+import SealedToken
+import SessionViews
+import Sessions
+import Storage
+import VisitorIdentity
+
+/// What agents talk to: handshake, batches, freeze, results, pings (`docs/protocol.md`).
+struct CollectRoutes: Sendable {
+    let store: Store
+    let access: Access
+    let judge: Judge
+    let tickets: TicketSealer
+    let continuity: ContinuitySealer
+    let tokenVersion: TokenVersion
+    let visitorExpiry: Duration
+    let clock: any WallClock
+    let metrics: Metrics
+
+    func add(to router: Router<ServerContext>) {
+        serve(router, "/v1/collect/sessions", .post, open)
+        serve(router, "/v1/collect/sessions/:session/batches", .post, takeBatch)
+        serve(router, "/v1/collect/sessions/:session/fingerprint", .post, freeze)
+        serve(router, "/v1/collect/sessions/:session/results", .post, decide)
+        serve(router, "/v1/collect/pings/:ping", .get) { _, _ in
+            Response(status: .noContent, headers: [.cacheControl: "no-store"])
+        }
+    }
+
+    // MARK: Handshake
+
+    private struct HandshakeRequest: Decodable {
+        struct Agent: Decodable {
+            var name: String
+            var version: String
+        }
+
+        var `protocol`: Int
+        var client_public_key: String
+        var agent: Agent?
+    }
+
+    private func open(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await access.withKey(.publishable, request, context) { key in
+            try checkOrigin(request, key)
+            let body = try await body(request, type: "application/json", limit: CollectProtocol.handshakeBytes)
+            guard body.readableBytes > 0 else { throw APIError(.bodyEmpty) }
+            let handshake: HandshakeRequest
+            do {
+                handshake = try JSONDecoder().decode(HandshakeRequest.self, from: Data(buffer: body))
+            } catch {
+                throw APIError.malformed("The handshake is not the JSON object that docs/protocol.md describes.")
+            }
+            guard handshake.protocol == Int(CollectProtocol.version) else { throw APIError(.upgradeRequired) }
+            let session = SessionID.random()
+            guard let publicKey = Base64URL.decode(handshake.client_public_key),
+                let answer = try? Handshake(clientPublicKey: Data(publicKey), session: session)
+            else {
+                throw APIError.invalid(
+                    "client_public_key", expected: "an uncompressed point of P-256, 65 bytes in base64url", received: nil)
+            }
+            let ticket = Ticket(session: session, key: key.id, batchKey: answer.batchKey, issuedAt: clock.now)
+            metrics.count(.sessionsOpened)
+            return .resource(context.requestID, status: .created) {
+                $0.object {
+                    $0.field("object", "collect_session")
+                    $0.field("session_id", session.text)
+                    $0.field("server_public_key", Base64URL.encode(answer.serverPublicKey))
+                    $0.field("ticket", Base64URL.encode(tickets.seal(ticket)))
+                    $0.field("expires_at", ticket.expiresAt)
+                    $0.field("ping_id", context.requestID.text)
+                    $0.key("limits")
+                    $0.object {
+                        $0.field("batch_bytes", CollectProtocol.batchBytes)
+                        $0.field("payload_bytes", CollectProtocol.payloadBytes)
+                        $0.field("batches", CollectProtocol.batchesPerSession)
+                        $0.field("session_bytes", CollectProtocol.sessionBytes)
+                    }
+                }
+            }
+        }
+    }
+
+    // MARK: Batches
+
+    private func takeBatch(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let taken = try await take(request, context)
+        return .resource(context.requestID, status: .accepted) {
+            $0.object {
+                $0.field("object", "collect_receipt")
+                $0.field("sequence", taken.sequence)
+            }
+        }
+    }
+
+    private func freeze(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let taken = try await take(request, context)
+        guard let state = try await store.sessions.state(taken.tenant, taken.session) else { throw APIError.internal }
+        let tie: VisitorTie
+        if let held = state.tie {
+            tie = held
+        } else {
+            let evidence = Judge.evidence(state)
+            guard evidence.observations.navigator != nil else {
+                throw APIError(
+                    "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
+            }
+            let reading = ContinuityReading(
+                tokens: evidence.observations.continuity?.tokens?.byStorage ?? [], scope: taken.tenant.scope, sealer: continuity)
+            guard
+                let made = try await store.visitors.tie(
+                    taken.tenant, taken.session, candidate: reading.visitor, fresh: .random(),
+                    isConflicting: reading.isConflicting, confidence: reading.confidence, expiry: visitorExpiry,
+                    at: clock.now)
+            else { throw APIError.internal }
+            tie = made
+        }
+        let token = continuity.seal(
+            ContinuityToken(visitor: tie.visitor, issuedAt: clock.now), scope: taken.tenant.scope)
+        return .resource(context.requestID) {
+            $0.object {
+                $0.field("object", "collect_fingerprint")
+                $0.field("frozen_at", tie.frozenAt)
+                $0.field("continuity_token", token)
+            }
+        }
+    }
+
+    private func decide(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let taken = try await take(request, context)
+        guard let judged = try await judge.judge(taken.tenant, taken.session) else { throw APIError.internal }
+        let recipients = try await access.directory.sealingHashes(of: taken.tenant).map { SecretKeyHash($0) }
+        guard !recipients.isEmpty else {
+            throw APIError(
+                "request.conflict", .conflict,
+                "This environment has no active secret key that could open a sealed token: make one first.")
+        }
+        let payload = SessionVerification(judged).jsonBytes(capacity: 4096)
+        let token = tokenVersion.seal(payload, for: recipients)
+        return .resource(context.requestID) {
+            $0.object {
+                $0.field("object", "collect_result")
+                $0.field("session_id", taken.session.text)
+                $0.field("sealed_token", token)
+            }
+        }
+    }
+
+    private struct TakenBatch {
+        var tenant: Tenant
+        var session: SessionID
+        var sequence: Int
+    }
+
+    /// Reads, checks and keeps the batch in a request's body.
+    private func take(_ request: Request, _ context: ServerContext) async throws -> TakenBatch {
+        guard let session = context.parameters.get("session").flatMap({ SessionID($0) }) else {
+            throw APIError.notFound("session")
+        }
+        let body = try await body(request, type: "application/octet-stream", limit: CollectProtocol.batchBytes)
+        var known: (tenant: Tenant, session: SessionID)?
+        do {
+            let frame = try BatchFrame(Array(buffer: body))
+            let ticket = try tickets.open(frame.ticket, at: clock.now)
+            guard let key = try await access.directory.key(ticket.key), key.type == .publishable else {
+                throw APIError("auth.invalid_api_key", .unauthorized, "The key of this session was revoked.")
+            }
+            try checkOrigin(request, key)
+            let tenant = Tenant(key.organization, key.environment)
+            known = (tenant, ticket.session)
+            guard ticket.session == session else { throw CollectRefusal.sessionMismatch }
+            let compressed = try frame.open(with: ticket.batchKey)
+            let payload = try Self.payload(compressed, frame)
+            let batch = ArrivedBatch(
+                tenant: tenant, session: session, key: key.id, sessionCreatedAt: ticket.issuedAt,
+                request: RequestRecord.record(request, address: access.clientAddress(request, context)),
+                sequence: frame.sequence, chainBefore: frame.chain.bytes,
+                chainRoot: ChainLink.root(of: session).bytes, chainAfter: frame.chain.next(after: frame.sealed).bytes,
+                payload: compressed, receivedAt: clock.now, isFinal: payload.isFinal)
+            try await keep(batch)
+            metrics.count(.batchesAccepted)
+            return TakenBatch(tenant: tenant, session: session, sequence: frame.sequence)
+        } catch let refusal as CollectRefusal {
+            metrics.count(.collectRefusals, refusal.rawValue)
+            // What a lost acknowledgement looks like was counted as that.
+            if let known, refusal != .batchReplayed {
+                try await store.sessions.noteRefusal(known.tenant, known.session, code: refusal.rawValue)
+            }
+            throw APIError(refusal)
+        }
+    }
+
+    private static func payload(_ compressed: [UInt8], _ frame: BatchFrame) throws -> Payload {
+        let bytes = try BatchFrame.inflate(compressed)
+        guard let payload = try? Payload(parsing: bytes), payload.sequence == frame.sequence else {
+            throw CollectRefusal.payloadInvalid
+        }
+        return payload
+    }
+
+    private func keep(_ batch: ArrivedBatch) async throws {
+        let limits = SessionLimits(batches: CollectProtocol.batchesPerSession, bytes: CollectProtocol.sessionBytes)
+        switch try await store.sessions.accept(batch, limits: limits) {
+        case .accepted: return
+        case .replayed(let isNewest):
+            try await store.sessions.noteRefusal(
+                batch.tenant, batch.session,
+                code: isNewest ? CollectTally.retransmission : CollectRefusal.batchReplayed.rawValue)
+            throw CollectRefusal.batchReplayed
+        case .outOfOrder: throw CollectRefusal.batchOutOfOrder
+        case .chainBroken: throw CollectRefusal.chainBroken
+        case .full: throw CollectRefusal.sessionFull
+        }
+    }
+
+    // MARK: Requests
+
+    private func body(_ request: Request, type: String, limit: Int) async throws -> ByteBuffer {
+        let sent = request.headers[.contentType]?.split(separator: ";").first.map {
+            $0.lowercased().filter { $0 != " " }
+        }
+        guard sent == type else {
+            throw APIError.malformed(
+                "The content type must be \(type), not \(sent.map { String($0.prefix(80)) } ?? "missing").",
+                status: .unsupportedMediaType)
+        }
+        do {
+            return try await request.body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw APIError(.batchTooLarge)
+        }
+    }
+
+    /// Refuses pages that the key is not for. Clients that are no browsers send no `Origin`; what can forge one is not held
+    /// back by it.
+    private func checkOrigin(_ request: Request, _ key: KeyRecord) throws {
+        guard let allowed = key.allowedOrigins, !allowed.isEmpty else { return }
+        let origin = request.headers[.origin]
+        guard let origin, allowed.contains(origin) else {
+            metrics.count(.collectRefusals, "collect.origin_not_allowed")
+            throw APIError(
+                "collect.origin_not_allowed", .forbidden,
+                "The key is not for pages of \(origin.map { String($0.prefix(200)) } ?? "an unnamed origin").")
+        }
+    }
+
+    // MARK: Pages of other origins
+
+    /// Serves a path for pages of any origin; which origins a key is for is checked with the key.
+    private func serve(
+        _ router: Router<ServerContext>, _ path: RouterPath, _ method: HTTPRequest.Method,
+        _ handler: @escaping Router<ServerContext>.Handler
+    ) {
+        router.serve(
+            path,
+            [
+                method: { request, context in
+                    var response: Response
+                    do {
+                        response = try await handler(request, context)
+                    } catch let error as APIError {
+                        response = .failure(error, context.requestID)
+                    }
+                    response.headers.append(contentsOf: Self.sharing(request))
+                    return response
+                },
+                .options: { request, _ in
+                    var headers = Self.sharing(request)
+                    headers[.accessControlAllowMethods] = method.rawValue
+                    headers[.accessControlAllowHeaders] = "authorization, content-type"
+                    headers[.accessControlMaxAge] = "7200"
+                    return Response(status: .noContent, headers: headers)
+                },
+            ])
+    }
+
+    private static func sharing(_ request: Request) -> HTTPFields {
+        guard let origin = request.headers[.origin] else { return [:] }
+        return [
+            .accessControlAllowOrigin: origin, .vary: "Origin", .accessControlExposeHeaders: "x-request-id, retry-after",
+        ]
+    }
+}
+
+/// Which version of the sealed token is minted.
+public enum TokenVersion: String, Sendable, CaseIterable {
+    /// Version 1 while there is one active secret key, version 2 otherwise.
+    case automatic
+    /// Always version 1, for the oldest active key.
+    case v1
+    /// Always version 2.
+    case v2
+
+    /// Seals a payload.
+    /// - Parameter recipients: at least one, the oldest first; version 2 takes the newest 256 of them.
+    func seal(_ payload: [UInt8], for recipients: [SecretKeyHash]) -> String {
+        switch self {
+        case .v1: SealedToken.seal(payload, for: recipients[0])
+        case .automatic where recipients.count == 1: SealedToken.seal(payload, for: recipients[0])
+        case .automatic, .v2: SealedToken.seal(payload, for: Array(recipients.suffix(256)))
+        }
+    }
+}
+
+extension Tenant {
+    /// Names the tenant inside sealed tokens.
+    var scope: String { "\(organization)/\(environment.rawValue)" }
+}

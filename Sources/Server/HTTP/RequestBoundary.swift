@@ -1,0 +1,75 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Sessions
+
+/// The outermost layer: every request gets its id, its limits, its place in the metrics, and an answer even when
+/// something fails.
+struct RequestBoundary: RouterMiddleware {
+    /// The most bytes of a request's path and query.
+    static let maximumURL = 8192
+
+    let metrics: Metrics
+
+    func handle(
+        _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        var response: Response
+        if request.uri.string.utf8.count > Self.maximumURL {
+            response = .failure(
+                .malformed("The URL is longer than \(Self.maximumURL) bytes.", status: .uriTooLong), context.requestID)
+        } else {
+            do {
+                response = try await next(request, context)
+            } catch {
+                response = .failure(Self.apiError(error, request, context), context.requestID)
+            }
+        }
+        response.headers[.requestID] = context.requestID.text
+        metrics.noteRequest(
+            route: context.endpointPath, method: request.method, status: response.status,
+            duration: .now - start)
+        return response
+    }
+
+    private static func apiError(_ error: any Error, _ request: Request, _ context: ServerContext) -> APIError {
+        switch error {
+        case let error as APIError: return error
+        case is NIOTooManyBytesError:
+            return .malformed("The body is larger than this path takes.", status: .contentTooLarge)
+        case let error as HTTPError where error.status == .notFound:
+            return .notFound("path")
+        case let error as HTTPError:
+            return APIError("request.malformed", error.status, error.body ?? "The request can't be read.")
+        default:
+            context.logger.error(
+                "request failed",
+                metadata: [
+                    "request_id": "\(context.requestID)", "route": "\(context.endpointPath ?? "none")",
+                    "error": "\(error)",
+                ])
+            return .internal
+        }
+    }
+}
+
+extension Router where Context == ServerContext {
+    /// A handler of requests to one path.
+    typealias Handler = @Sendable (Request, ServerContext) async throws -> Response
+
+    /// Serves a path: these methods, and a clear refusal for every other.
+    func serve(_ path: RouterPath, _ handlers: [HTTPRequest.Method: Handler]) {
+        let named = handlers.keys.map(\.rawValue) + (handlers.keys.contains(.get) ? ["HEAD"] : [])
+        let allowed = named.sorted().joined(separator: ", ")
+        let refusal: Handler = { _, _ in throw APIError.methodNotAllowed(allowed) }
+        for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] {
+            on(path, method: method, use: handlers[method] ?? refusal)
+        }
+        let head = handlers[.get] ?? refusal
+        on(path, method: .head) { request, context in
+            try await head(request, context).createHeadResponse()
+        }
+    }
+}

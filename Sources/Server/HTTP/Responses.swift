@@ -1,0 +1,61 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import OrderedJSON
+import Sessions
+
+extension Response {
+    /// An answer in JSON.
+    static func json(_ bytes: some Collection<UInt8> & Sendable, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// A resource in its envelope: `{data, meta: {request_id}}`.
+    static func resource(
+        _ request: Sessions.RequestID, status: HTTPResponse.Status = .ok, _ data: (inout JSONWriter) -> Void
+    ) -> Response {
+        var writer = JSONWriter()
+        writer.object {
+            $0.key("data")
+            data(&$0)
+            $0.writeMeta(request)
+        }
+        return json(writer.bytes, status: status)
+    }
+
+    /// A resource that is kept as JSON already, in its envelope.
+    static func stored(_ document: ByteBuffer, _ request: Sessions.RequestID) -> Response {
+        var body = ByteBufferAllocator().buffer(capacity: document.readableBytes + 80)
+        body.writeStaticString("{\"data\":")
+        body.writeImmutableBuffer(document)
+        body.writeStaticString(",\"meta\":{\"request_id\":\"")
+        body.writeString(request.text)
+        body.writeStaticString("\"}}")
+        return Response(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: .init(byteBuffer: body))
+    }
+
+    /// An error in its envelope.
+    static func failure(_ error: APIError, _ request: Sessions.RequestID) -> Response {
+        var response = json(error.envelope(request), status: error.status)
+        response.headers.append(contentsOf: error.headers)
+        return response
+    }
+}
+
+extension JSONWriter {
+    /// Writes the `meta` of an envelope.
+    mutating func writeMeta(_ request: Sessions.RequestID) {
+        field("meta", object: { $0.field("request_id", request.text) })
+    }
+}
+
+extension HTTPField.Name {
+    static let requestID = Self("x-request-id")!
+    static let rateLimit = Self("X-RateLimit-Limit")!
+    static let rateLimitRemaining = Self("X-RateLimit-Remaining")!
+    static let forwardedFor = Self("X-Forwarded-For")!
+}

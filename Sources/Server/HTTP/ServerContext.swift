@@ -1,0 +1,23 @@
+import Hummingbird
+import Logging
+import NIOCore
+import Sessions
+
+/// What belongs to one request: its id, and the connection it came by.
+public struct ServerContext: RequestContext {
+    /// What the router keeps.
+    public var coreContext: CoreRequestContextStorage
+    /// Names the request in answers and logs.
+    public let requestID: Sessions.RequestID
+    private let remoteAddress: SocketAddress?
+
+    /// The other end of the connection: a client or a proxy.
+    public var peer: IPAddress? { remoteAddress.flatMap(IPAddress.init) }
+
+    /// The context of a request that came in by this channel.
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        requestID = .random()
+        remoteAddress = source.channel.remoteAddress
+    }
+}

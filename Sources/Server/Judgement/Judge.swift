@@ -1,0 +1,113 @@
+import CollectProtocol
+import Detection
+import Evidence
+import HTTPTypes
+import Logging
+import NIOCore
+import OrderedJSON
+import SessionViews
+import Sessions
+import Storage
+
+/// Takes a session from what is kept of it to a decision, and keeps the decision and its document.
+struct Judge: Sendable {
+    let store: Store
+    let documents: DocumentCache
+    let clock: any WallClock
+    let metrics: Metrics
+
+    /// Judges a session as it stands and keeps what came of it.
+    ///
+    /// Judging is done outside of the write transaction, which would hold up every other session; when another batch or
+    /// decision came between, the session is judged again.
+    /// - Returns: nil when nothing of the session was kept.
+    func judge(_ tenant: Tenant, _ session: SessionID) async throws -> JudgedSession? {
+        for _ in 0..<4 {
+            guard let state = try await store.sessions.state(tenant, session) else { return nil }
+            let judged = self.judged(state)
+            let document = SessionDocument(judged).jsonBytes(capacity: 12_288)
+            let url = judged.evidence.observations.page?.url
+            if try await store.sessions.record(judged.decision, document: document, url: url, of: state) {
+                documents.insert(ByteBuffer(bytes: document), tenant, session)
+                return judged
+            }
+        }
+        throw APIError(
+            "request.conflict", .conflict, "The session changes faster than it can be judged; stop sending batches first.")
+    }
+
+    /// Judges what is kept of a session; keeps nothing.
+    func judged(_ state: SessionState) -> JudgedSession {
+        let start = ContinuousClock.now
+        let evidence = Self.evidence(state)
+        let assessment = Assessment(judging: evidence)
+        let duration = ContinuousClock.now - start
+        let decision = Decision(
+            id: .random(), riskScore: assessment.riskScore, phase: assessment.phase,
+            isProvisional: assessment.phase == .snapshot && !state.isPageGone, manipulation: assessment.manipulation,
+            evaluationMilliseconds: Int(duration.wholeMilliseconds), evaluatedAt: clock.now)
+        metrics.noteDecision(verdict: decision.verdict.rawValue, duration: duration)
+        return JudgedSession(
+            id: state.id, createdAt: state.createdAt, evidence: evidence, assessment: assessment, decision: decision,
+            previousDecisions: state.decisions, visitor: VisitorLink(state))
+    }
+
+    /// The evidence in what is kept of a session.
+    static func evidence(_ state: SessionState) -> Evidence {
+        var transport = TransportEvidence()
+        transport.handshakeAt = state.createdAt
+        transport.firstBatchAt = state.firstBatchAt
+        transport.lastBatchAt = state.lastBatchAt
+        transport.batchCount = state.nextSequence
+        transport.sawFinal = state.isPageGone
+        transport.pageGone = state.isPageGone
+        transport.refusals = state.refusals
+        transport.retransmissions = transport.refusals.removeValue(forKey: CollectTally.retransmission) ?? 0
+
+        var payloads: [Payload] = []
+        payloads.reserveCapacity(state.batches.count)
+        for batch in state.batches {
+            // What is kept was read once when it came; were it unreadable now, the rest would still stand.
+            guard let bytes = try? BatchFrame.inflate(batch.payload), let payload = try? Payload(parsing: bytes) else {
+                continue
+            }
+            if let wall = payload.wallMilliseconds {
+                transport.clockSamples.append(
+                    .init(
+                        receivedAt: batch.receivedAt, wallMilliseconds: wall,
+                        sentMilliseconds: payload.sentMilliseconds))
+            }
+            payloads.append(payload)
+        }
+        return Evidence(
+            request: RequestRecord.evidence(state.request), payloads: payloads, transport: transport,
+            visitor: state.tie.map {
+                VisitorContext(
+                    returning: $0.source == .continuity, seenCount: state.visitor?.seenCount ?? 1,
+                    conflictingTokens: $0.isConflicting)
+            })
+    }
+}
+
+/// Names under which a session's refused batches are counted, beside the codes of refusals.
+enum CollectTally {
+    /// The newest batch came again, as it does when its acknowledgement was lost.
+    static let retransmission = "retransmission"
+}
+
+extension VisitorLink {
+    /// The visitor of a session, if its fingerprint is frozen.
+    init?(_ state: SessionState) {
+        guard let tie = state.tie else { return nil }
+        self.init(
+            id: tie.visitor, confidence: tie.confidence, identifiedAt: tie.frozenAt,
+            firstSeenAt: state.visitor?.firstSeenAt, lastSeenAt: state.visitor?.lastSeenAt,
+            seenCount: state.visitor?.seenCount)
+    }
+
+    /// The visitor of a listed session.
+    init?(_ tie: VisitorTie?) {
+        guard let tie else { return nil }
+        self.init(id: tie.visitor, confidence: tie.confidence, identifiedAt: tie.frozenAt)
+    }
+}

@@ -1,0 +1,53 @@
+import Logging
+import ServiceLifecycle
+import Sessions
+import Storage
+
+/// Decides sessions whose page went away before anybody asked, and keeps what the key directory noted.
+struct UndecidedSweep: Service {
+    /// How long a session must have been quiet.
+    static let quiet: Duration = .seconds(60)
+    /// How often it is looked.
+    static let interval: Duration = .seconds(10)
+
+    let store: Store
+    let judge: Judge
+    let directory: KeyDirectory
+    let clock: any WallClock
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await sweep()
+                    try await directory.flushUses()
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("the sweep of undecided sessions failed", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: Self.interval)
+            }
+        }
+        try? await directory.flushUses()
+    }
+
+    /// Decides every session that has been quiet long enough. A session whose last word was final keeps it.
+    func sweep() async throws {
+        while !Task.isCancelled {
+            let now = clock.now
+            let due = try await store.sessions.undecided(
+                quietSince: Timestamp(milliseconds: now.milliseconds - Self.quiet.wholeMilliseconds), now: now, limit: 100)
+            for (tenant, session) in due {
+                guard let state = try await store.sessions.state(tenant, session) else { continue }
+                if let last = state.decisions.last, !last.isProvisional {
+                    try await store.sessions.settle(tenant, session, nextSequence: state.nextSequence)
+                } else {
+                    _ = try await judge.judge(tenant, session)
+                }
+            }
+            if due.count < 100 { return }
+        }
+    }
+}

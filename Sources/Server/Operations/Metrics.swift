@@ -1,0 +1,156 @@
+import HTTPTypes
+import Synchronization
+
+/// What the server counts, for Prometheus. Routes stand as they are matched, never as raw paths, and no address is named.
+public final class Metrics: Sendable {
+    private struct RequestSeries: Hashable {
+        var route: String
+        var method: String
+        var status: Int
+    }
+
+    private struct State {
+        var requests: [RequestSeries: Int] = [:]
+        var durations: [String: Histogram] = [:]
+        var counters: [Counter: [String: Int]] = [:]
+        var evaluation = Histogram(bounds: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25])
+    }
+
+    /// Things that are counted.
+    public enum Counter: String, CaseIterable, Sendable {
+        /// Sessions that were opened.
+        case sessionsOpened = "tripline_sessions_opened_total"
+        /// Batches that were kept.
+        case batchesAccepted = "tripline_batches_accepted_total"
+        /// Batches and handshakes that were refused, by code.
+        case collectRefusals = "tripline_collect_refusals_total"
+        /// Decisions, by verdict.
+        case decisions = "tripline_decisions_total"
+        /// Requests over their limit, by the type of key.
+        case rateLimited = "tripline_rate_limited_total"
+
+        fileprivate var label: String? {
+            switch self {
+            case .sessionsOpened, .batchesAccepted: nil
+            case .collectRefusals: "code"
+            case .decisions: "verdict"
+            case .rateLimited: "key_type"
+            }
+        }
+
+        fileprivate var help: String {
+            switch self {
+            case .sessionsOpened: "Sessions that were opened."
+            case .batchesAccepted: "Batches that were kept."
+            case .collectRefusals: "Handshakes and batches that were refused, by error code."
+            case .decisions: "Decisions, by verdict."
+            case .rateLimited: "Requests over their limit, by the type of key."
+            }
+        }
+    }
+
+    /// Clients make up methods; those that the router doesn't know are one series.
+    private static let knownMethods: Set<String> = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+    private let state = Mutex(State())
+    private let startedAt = ContinuousClock.now
+
+    /// Nothing counted yet.
+    public init() {}
+
+    /// Counts one thing.
+    /// - Parameter label: which kind of it, where the counter has kinds.
+    public func count(_ counter: Counter, _ label: String = "") {
+        state.withLock { $0.counters[counter, default: [:]][label, default: 0] += 1 }
+    }
+
+    /// Counts a request that was answered.
+    func noteRequest(route: String?, method: HTTPRequest.Method, status: HTTPResponse.Status, duration: Duration) {
+        let route = route ?? "none"
+        let method = Self.knownMethods.contains(method.rawValue) ? method.rawValue : "other"
+        state.withLock { state in
+            state.requests[RequestSeries(route: route, method: method, status: status.code), default: 0] += 1
+            state.durations[route, default: Histogram(bounds: [0.001, 0.005, 0.025, 0.1, 0.5, 2.5])].add(duration)
+        }
+    }
+
+    /// Counts a decision and the time from evidence to it.
+    func noteDecision(verdict: String, duration: Duration) {
+        state.withLock { state in
+            state.counters[.decisions, default: [:]][verdict, default: 0] += 1
+            state.evaluation.add(duration)
+        }
+    }
+
+    /// Everything in Prometheus' text format, version 0.0.4.
+    public func text() -> String {
+        let state = state.withLock { $0 }
+        var lines = [
+            "# HELP tripline_uptime_seconds Seconds since the server started.", "# TYPE tripline_uptime_seconds gauge",
+            "tripline_uptime_seconds \(Histogram.seconds(.now - startedAt))",
+        ]
+        for counter in Counter.allCases {
+            lines += ["# HELP \(counter.rawValue) \(counter.help)", "# TYPE \(counter.rawValue) counter"]
+            let values = state.counters[counter] ?? [:]
+            if let label = counter.label {
+                lines += values.sorted { $0.key < $1.key }.map { "\(counter.rawValue){\(label)=\"\($0.key)\"} \($0.value)" }
+            } else {
+                lines.append("\(counter.rawValue) \(values[""] ?? 0)")
+            }
+        }
+        lines += [
+            "# HELP tripline_http_requests_total Requests answered, by matched route.",
+            "# TYPE tripline_http_requests_total counter",
+        ]
+        lines += state.requests.map { series, count in
+            "tripline_http_requests_total{route=\"\(series.route)\",method=\"\(series.method)\",status=\"\(series.status)\"} \(count)"
+        }.sorted()
+        lines += [
+            "# HELP tripline_http_request_duration_seconds Time to answer, by matched route.",
+            "# TYPE tripline_http_request_duration_seconds histogram",
+        ]
+        for (route, histogram) in state.durations.sorted(by: { $0.key < $1.key }) {
+            lines += histogram.lines("tripline_http_request_duration_seconds", labels: "route=\"\(route)\"")
+        }
+        lines += [
+            "# HELP tripline_evaluation_duration_seconds Time from evidence to decision.",
+            "# TYPE tripline_evaluation_duration_seconds histogram",
+        ]
+        lines += state.evaluation.lines("tripline_evaluation_duration_seconds", labels: "")
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// Counts durations by upper bounds, as Prometheus does.
+private struct Histogram {
+    let bounds: [Double]
+    var counts: [Int]
+    var sum: Double = 0
+
+    init(bounds: [Double]) {
+        self.bounds = bounds
+        counts = Array(repeating: 0, count: bounds.count + 1)
+    }
+
+    mutating func add(_ duration: Duration) {
+        let seconds = Self.seconds(duration)
+        counts[bounds.firstIndex { seconds <= $0 } ?? bounds.count] += 1
+        sum += seconds
+    }
+
+    func lines(_ name: String, labels: String) -> [String] {
+        var total = 0
+        let prefix = labels.isEmpty ? "" : labels + ","
+        var lines: [String] = []
+        for (bound, count) in zip(bounds.map { "\($0)" } + ["+Inf"], counts) {
+            total += count
+            lines.append("\(name)_bucket{\(prefix)le=\"\(bound)\"} \(total)")
+        }
+        let braces = labels.isEmpty ? "" : "{\(labels)}"
+        return lines + ["\(name)_sum\(braces) \(sum)", "\(name)_count\(braces) \(total)"]
+    }
+
+    static func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,110 @@
+import CollectProtocol
+import Crypto
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Sessions
+import Storage
+import UnixSignals
+import VisitorIdentity
+
+/// The server: everything put together, from the socket to the store.
+public struct TriplineServer: Sendable {
+    private let settings: ServerSettings
+    private let store: Store
+    private let masterKey: MasterKey
+    private let clock: any WallClock
+    private let logger: Logger
+
+    /// A server on a store.
+    /// - Parameters:
+    ///   - masterKey: the secret that tickets, tokens of continuity and cursors are sealed with.
+    ///   - clock: tells the time of day.
+    public init(
+        settings: ServerSettings, store: Store, masterKey: MasterKey, clock: any WallClock = SystemWallClock(),
+        logger: Logger
+    ) {
+        self.settings = settings
+        self.store = store
+        self.masterKey = masterKey
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Runs until the process is told to end, or the task is cancelled. What is under way is finished first.
+    /// - Parameters:
+    ///   - signals: whether SIGINT and SIGTERM end it.
+    ///   - onReady: called with the port once connections are taken.
+    /// - Throws: what keeps it from listening, such as a port that is taken.
+    public func run(endOnSignals signals: Bool = true, onReady: @escaping @Sendable (Int) async -> Void) async throws {
+        let metrics = Metrics()
+        let shutdown = ShutdownNotice()
+        let directory = KeyDirectory(keys: store.keys, clock: clock)
+        let documents = DocumentCache()
+        let access = Access(
+            directory: directory, limiter: RateLimiter(), metrics: metrics,
+            proxies: ProxyTrust(settings.trustedProxies))
+        let judge = Judge(store: store, documents: documents, clock: clock, metrics: metrics)
+
+        let router = Router(context: ServerContext.self)
+        router.add(middleware: RequestBoundary(metrics: metrics))
+        OperationRoutes(
+            store: store, metrics: metrics, proxies: access.proxies, metricsToken: settings.metricsToken,
+            shutdown: shutdown
+        ).add(to: router)
+        AgentRoute().add(to: router)
+        CollectRoutes(
+            store: store, access: access, judge: judge, tickets: TicketSealer(masterKey: masterKey),
+            continuity: ContinuitySealer(key: masterKey.derivedKey(for: "continuity token v1")),
+            tokenVersion: settings.tokenVersion, visitorExpiry: settings.visitorExpiry, clock: clock, metrics: metrics
+        ).add(to: router)
+        SessionRoutes(
+            store: store, access: access, documents: documents, cursorKey: masterKey.derivedKey(for: "cursor v1")
+        ).add(to: router)
+        if settings.isDemoServed, let demo = try await demo(directory) { demo.add(to: router) }
+
+        let deadlines = settings.deadlines
+        let channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionDeadlines(deadlines)],
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))
+        let application = Application(
+            router: router, server: .http1(configuration: channel),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: nil,
+                backlog: 1024, availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections)),
+            onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        let sweep = UndecidedSweep(store: store, judge: judge, directory: directory, clock: clock, logger: logger)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: ShutdownWatch(notice: shutdown)), .init(service: sweep),
+                    .init(service: application),
+                ], gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [], logger: logger))
+        try await group.run()
+    }
+
+    private func demo(_ directory: KeyDirectory) async throws -> DemoRoutes? {
+        guard let organization = try await store.keys.organizations().first else { return nil }
+        // Only the hash of a key is kept, so the page's own key is made anew from the master key at each start.
+        let bits = masterKey.derivedKey(for: "demo publishable key \(organization.id)").withUnsafeBytes(Array.init)
+        let key = APIKeySecret(.publishable, .live, fiveBitGroups: bits)
+        try await store.keys.add(key.record(name: "Demo page", organization: organization.id, at: clock.now))
+        return DemoRoutes(
+            store: store, directory: directory, tenant: Tenant(organization.id, .live), publishableKey: key.text,
+            linkKey: masterKey.derivedKey(for: "demo link"))
+    }
+}
+
+/// Notes that the server was told to end, so that `/healthz` can say so while the last requests are answered.
+private struct ShutdownWatch: Service {
+    let notice: ShutdownNotice
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        notice.give()
+    }
+}

@@ -1,0 +1,118 @@
+import Evidence
+import OrderedJSON
+import Sessions
+
+/// The document that `GET /v1/sessions/{sessionId}` answers (`SessionDetail` in the schema), every key in its order.
+///
+/// Sections that nobody looked at are null, or say `skipped`.
+public struct SessionDocument: Sendable, JSONWritable {
+    private let session: JudgedSession
+
+    /// The document of a session.
+    public init(_ session: JudgedSession) {
+        self.session = session
+    }
+
+    /// Writes the document.
+    public func write(to writer: inout JSONWriter) {
+        let assessment = session.assessment
+        writer.object {
+            $0.field("object", "session")
+            $0.field("id", session.id.text)
+            $0.field("created_at", session.createdAt)
+            $0.key("decision")
+            session.decision.writeDetail(to: &$0)
+            $0.field("highlights", assessment.highlights)
+            $0.null("web_bot_auth")
+            $0.field("network", NetworkSection(address: session.evidence.request.clientAddress))
+            $0.field("runtime_integrity", assessment.runtimeIntegrity)
+            $0.null("native_runtime_integrity")
+            $0.null("native_app")
+            $0.null("native_carrier")
+            $0.null("native_motion_print")
+            $0.null("device_identity")
+            $0.null("install_id")
+            $0.key("visitor_fingerprint")
+            if let visitor = session.visitor { visitor.writeDetail(to: &$0) } else { $0.writeNull() }
+            $0.field("connection_fingerprint", ConnectionSection())
+            $0.key("previous_decisions")
+            $0.array { writer in
+                for decision in session.previousDecisions { decision.writeDetail(to: &writer) }
+            }
+            $0.field("request", RequestSection(session.evidence))
+            $0.field("browser", BrowserSection(session.evidence))
+            $0.field("device", DeviceSection(session.evidence))
+            $0.field("analysis_coverage", coverage)
+            $0.field("signals_fired", assessment.signals)
+            $0.field("client_telemetry", ClientTelemetrySection(session.evidence))
+            $0.field("attribution", assessment.attribution)
+        }
+    }
+
+    private var coverage: AnalysisCoverage {
+        var coverage = session.assessment.coverage
+        coverage.network = false
+        coverage.visitorIdentity = session.visitor != nil
+        return coverage
+    }
+}
+
+/// `network`, as long as no source of address data is looked at: the address, and nothing else.
+private struct NetworkSection: JSONWritable {
+    let address: String?
+
+    func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.field("ip_address", address)
+            $0.field("ip_version", address.map { $0.contains(":") ? "ipv6" : "ipv4" })
+            $0.field("status", "skipped")
+            $0.null("summary")
+            $0.null("location")
+            $0.key("routing")
+            $0.object {
+                $0.null("asn")
+                $0.null("organization")
+            }
+            // The schema has no null for these; `status` says that they were not looked at.
+            $0.key("anonymity")
+            $0.object {
+                for key in ["vpn", "proxy", "tor", "relay", "hosting", "residential_proxy", "callback_proxy"] {
+                    $0.field(key, false)
+                }
+                $0.null("provider")
+            }
+            $0.key("reputation")
+            $0.object {
+                $0.field("listed", false)
+                $0.field("categories", [String]())
+                $0.field("suspicious_network", false)
+            }
+            $0.key("evidence")
+            $0.object {
+                for key in ["risk_signals", "operator_tags", "client_types"] { $0.field(key, [String]()) }
+                $0.null("client_count")
+            }
+            $0.null("evaluated_at")
+        }
+    }
+}
+
+/// `connection_fingerprint`, as long as nobody reads the connection: nothing.
+private struct ConnectionSection: JSONWritable {
+    func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.key("ja4")
+            $0.object {
+                for key in [
+                    "hash", "profile", "family", "product", "confidence", "match_source", "deterministic", "reference",
+                ] { $0.null(key) }
+            }
+            $0.key("http2")
+            $0.object {
+                $0.null("akamai_fingerprint")
+                $0.null("profile")
+            }
+            $0.null("user_agent_alignment")
+        }
+    }
+}

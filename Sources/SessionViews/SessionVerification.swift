@@ -1,0 +1,63 @@
+import Evidence
+import OrderedJSON
+import Sessions
+
+/// What a sealed token carries to the customer's backend (contract, section 4).
+public struct SessionVerification: Sendable, JSONWritable {
+    private let session: JudgedSession
+
+    /// The payload for a session.
+    public init(_ session: JudgedSession) {
+        self.session = session
+    }
+
+    /// Writes the payload.
+    public func write(to writer: inout JSONWriter) {
+        let assessment = session.assessment
+        let request = RequestSection(session.evidence)
+        let screen = session.evidence.observations.screen
+        writer.object {
+            $0.field("object", "session_verification")
+            $0.field("session_id", session.id.text)
+            $0.field("decision", session.decision)
+            $0.key("request")
+            $0.object {
+                $0.field("url", request.url)
+                $0.field("user_agent", request.userAgent)
+                $0.field("ip_address", session.evidence.request.clientAddress ?? "")
+                $0.field("screen_size", screen.flatMap { size($0.width, $0.height) })
+                $0.field("is_touch_capable", session.evidence.observations.navigator?.maxTouchPoints.map { $0 > 0 })
+            }
+            $0.key("visitor_fingerprint")
+            if let visitor = session.visitor { visitor.writeLink(to: &$0) } else { $0.writeNull() }
+            $0.key("signals")
+            $0.array { writer in
+                for signal in assessment.signals {
+                    writer.object {
+                        $0.field("id", signal.signal)
+                        $0.field("category", signal.category)
+                        $0.field("confidence", signal.strength)
+                        $0.field("score", signal.score)
+                    }
+                }
+            }
+            $0.key("score_breakdown")
+            $0.object {
+                $0.key("categories")
+                $0.object {
+                    for category in SignalCategory.allCases {
+                        if let score = assessment.categoryScores[category] { $0.field(category.rawValue, score) }
+                    }
+                }
+            }
+            $0.key("attribution")
+            $0.object { $0.field("bot", assessment.bot) }
+            $0.null("embed")
+        }
+    }
+
+    private func size(_ width: Int?, _ height: Int?) -> String? {
+        guard let width, let height else { return nil }
+        return "\(width)x\(height)"
+    }
+}

@@ -1,0 +1,268 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// SQLite in one file, through GRDB: one writer, several readers, write-ahead log.
+public final class SQLiteEngine: SQLEngine {
+    /// How the file is used.
+    public enum Role: Sendable {
+        /// By the server, which is the only one: a second server on the same file is refused.
+        case server
+        /// By a command beside it.
+        case command
+    }
+
+    private let pool: DatabasePool
+    private let commits: CommitGroup
+    private let lock: FileLock?
+
+    /// Opens the database, makes it if it is not there, and brings its tables up to date.
+    /// - Parameters:
+    ///   - path: the file; its folder is made if it is missing.
+    ///   - role: whether this is the server.
+    ///   - readers: connections for reading.
+    ///   - pageLimit: the most pages (of 4,096 bytes) that the file may have; nil for SQLite's own limit.
+    /// - Throws: ``StorageFailure``.
+    public init(path: String, role: Role, readers: Int = 4, pageLimit: Int? = nil) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw StorageFailure(
+                .unwritable, "The folder \(folder.path) can't be made: choose another with --database, or make it writable.")
+        }
+        // Access is asked for with words of our own: SQLite says "unable to open database file" to everything.
+        guard access(folder.path, W_OK) == 0, access(path, F_OK) != 0 || access(path, W_OK) == 0 else {
+            throw StorageFailure(
+                .unwritable, "\(path) can't be written: choose another place with --database, or make it writable.")
+        }
+        lock = role == .server ? try FileLock(path: path + ".lock") : nil
+
+        var configuration = Configuration()
+        configuration.maximumReaderCount = readers
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { database in
+            // FULL makes each commit reach the disk; the default of write-ahead logs would lose the last ones with the power.
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+            if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
+        }
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            try Schema.migrator.migrate(pool)
+        } catch {
+            throw Self.failure(error, path: path)
+        }
+        commits = CommitGroup(pool: pool)
+    }
+
+    /// Runs a transaction that only reads.
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await pool.read { try body(GRDBConnection(database: $0)) }
+    }
+
+    /// Runs a transaction that may write, in one commit with the others that wait.
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await commits.perform(body)
+    }
+
+    /// Closes the file and gives up its lock.
+    public func close() throws {
+        try pool.close()
+        lock?.unlock()
+    }
+
+    private static func failure(_ error: any Error, path: String) -> StorageFailure {
+        guard let error = error as? DatabaseError else {
+            return StorageFailure(.other, "The database \(path) can't be opened: \(error).")
+        }
+        return switch error.resultCode {
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+            StorageFailure(
+                .notADatabase, "\(path) is not a database of Tripline: name another file with --database.")
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+            StorageFailure(
+                .unwritable, "\(path) can't be written: choose another place with --database, or make it writable.")
+        case .SQLITE_FULL:
+            StorageFailure(.full, "There is no room left for \(path): free some space.")
+        default:
+            StorageFailure(.other, "The database \(path) can't be opened: \(error.message ?? "\(error.resultCode)").")
+        }
+    }
+}
+
+/// A GRDB connection in the words of this room.
+private struct GRDBConnection: SQLConnection {
+    let database: Database
+
+    func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
+        let statement = try database.cachedStatement(sql: sql)
+        let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments.map(\.databaseValue)))
+        var rows: [SQLRow] = []
+        while let row = try cursor.next() {
+            rows.append(SQLRow(row.databaseValues.map(SQLValue.init)))
+        }
+        return rows
+    }
+
+    func run(_ sql: String, _ arguments: [SQLValue]) throws {
+        let statement = try database.cachedStatement(sql: sql)
+        try statement.execute(arguments: StatementArguments(arguments.map(\.databaseValue)))
+    }
+}
+
+extension SQLValue {
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let value): value.databaseValue
+        case .text(let value): value.databaseValue
+        case .blob(let value): Data(value).databaseValue
+        }
+    }
+
+    fileprivate init(_ value: DatabaseValue) {
+        switch value.storage {
+        case .null: self = .null
+        case .int64(let value): self = .integer(value)
+        case .double(let value): self = .integer(Int64(value))
+        case .string(let value): self = .text(value)
+        case .blob(let data): self = .blob(Array(data))
+        }
+    }
+}
+
+/// Gathers writes that wait at the same time into one transaction, so that they share one trip to the disk.
+///
+/// Each write has a savepoint of its own: one that throws leaves no trace and does not touch the others. All are
+/// answered after the commit; if that fails, all fail with its error.
+private final class CommitGroup: Sendable {
+    /// A write that waits.
+    private struct Write: Sendable {
+        /// Does it, inside the transaction, and keeps its result.
+        var run: @Sendable (Database) -> Void
+        /// Answers its caller: with the result when the commit held, else with the error.
+        var answer: @Sendable ((any Error)?) -> Void
+    }
+
+    private struct State {
+        var waiting: [Write] = []
+        var isDraining = false
+    }
+
+    /// The most writes in one commit, so that the first of them does not wait for ever.
+    private static let limit = 256
+
+    private let pool: DatabasePool
+    private let state = Mutex(State())
+
+    init(pool: DatabasePool) {
+        self.pool = pool
+    }
+
+    func perform<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
+            let result = ResultBox<Value>()
+            let write = Write { database in
+                result.set(Result { try Self.inSavepoint(database, body) })
+            } answer: { commitError in
+                continuation.resume(with: commitError.map { .failure($0) } ?? result.get())
+            }
+            let mustDrain = state.withLock { state in
+                state.waiting.append(write)
+                defer { state.isDraining = true }
+                return !state.isDraining
+            }
+            if mustDrain { pool.asyncWriteWithoutTransaction { self.drain($0) } }
+        }
+    }
+
+    private func drain(_ database: Database) {
+        while true {
+            let writes = state.withLock { state in
+                let writes = Array(state.waiting.prefix(Self.limit))
+                state.waiting.removeFirst(writes.count)
+                state.isDraining = !writes.isEmpty
+                return writes
+            }
+            if writes.isEmpty { return }
+            let failure = Self.commit(writes, database)
+            for write in writes { write.answer(failure) }
+        }
+    }
+
+    private static func commit(_ writes: [Write], _ database: Database) -> (any Error)? {
+        do {
+            try database.inTransaction(.immediate) {
+                for write in writes {
+                    write.run(database)
+                    // A full disk makes SQLite give up the whole transaction; what follows must not be done outside of one.
+                    guard database.isInsideTransaction else {
+                        throw StorageFailure(.full, "The database gave up a transaction; most often the disk is full.")
+                    }
+                }
+                return .commit
+            }
+            return nil
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            return StorageFailure(.full, "There is no room left for the database.")
+        } catch {
+            return error
+        }
+    }
+
+    private static func inSavepoint<Value>(
+        _ database: Database, _ body: (any SQLConnection) throws -> Value
+    ) throws -> Value {
+        var result: Value?
+        try database.inSavepoint {
+            result = try body(GRDBConnection(database: database))
+            return .commit
+        }
+        return result!
+    }
+}
+
+/// The result of a write between its run and its answer, which happen on the writer's queue, one after the other.
+private final class ResultBox<Value: Sendable>: Sendable {
+    private let result = Mutex<Result<Value, any Error>>(.failure(CancellationError()))
+
+    func set(_ value: Result<Value, any Error>) { result.withLock { $0 = value } }
+
+    func get() -> Result<Value, any Error> { result.withLock { $0 } }
+}
+
+/// A lock on a file that the system gives up when the process ends, however it ends.
+private final class FileLock: Sendable {
+    private let descriptor: Mutex<Int32>
+
+    init(path: String) throws {
+        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StorageFailure(
+                .unwritable, "\(path) can't be written: choose another place with --database, or make it writable.")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            Glibc.close(descriptor)
+            throw StorageFailure(
+                .inUse,
+                "Another Tripline server uses \(path.dropLast(".lock".count)): stop it, or name another file with --database.")
+        }
+        self.descriptor = Mutex(descriptor)
+    }
+
+    func unlock() {
+        descriptor.withLock { descriptor in
+            if descriptor >= 0 { Glibc.close(descriptor) }
+            descriptor = -1
+        }
+    }
+
+    deinit { unlock() }
+}

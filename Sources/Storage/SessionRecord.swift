@@ -1,0 +1,217 @@
+import Sessions
+
+/// The owner of a piece of data: one organization in one environment. No query reaches beyond it.
+public struct Tenant: Hashable, Sendable {
+    /// The organization.
+    public var organization: OrganizationID
+    /// Live or test.
+    public var environment: KeyEnvironment
+
+    /// An organization in an environment.
+    public init(_ organization: OrganizationID, _ environment: KeyEnvironment) {
+        self.organization = organization
+        self.environment = environment
+    }
+
+    var sql: [SQLValue] { [.text(organization.text), .text(environment.rawValue)] }
+}
+
+/// A batch that authenticates and is to be kept.
+public struct ArrivedBatch: Sendable {
+    /// Whose it is.
+    public var tenant: Tenant
+    /// The session.
+    public var session: SessionID
+    /// The publishable key under which the session was opened.
+    public var key: KeyID
+    /// When the session was opened.
+    public var sessionCreatedAt: Timestamp
+    /// What the request showed; kept with the first batch.
+    public var request: ArrivedRequest
+    /// Its number.
+    public var sequence: Int
+    /// The link of the batch before, as the client says.
+    public var chainBefore: [UInt8]
+    /// The link before the first batch of this session.
+    public var chainRoot: [UInt8]
+    /// The link after it.
+    public var chainAfter: [UInt8]
+    /// The payload, compressed.
+    public var payload: [UInt8]
+    /// When it came.
+    public var receivedAt: Timestamp
+    /// Whether it says that the page is going away.
+    public var isFinal: Bool
+
+    /// A batch.
+    public init(
+        tenant: Tenant, session: SessionID, key: KeyID, sessionCreatedAt: Timestamp, request: ArrivedRequest,
+        sequence: Int, chainBefore: [UInt8], chainRoot: [UInt8], chainAfter: [UInt8], payload: [UInt8],
+        receivedAt: Timestamp, isFinal: Bool
+    ) {
+        self.tenant = tenant
+        self.session = session
+        self.key = key
+        self.sessionCreatedAt = sessionCreatedAt
+        self.request = request
+        self.sequence = sequence
+        self.chainBefore = chainBefore
+        self.chainRoot = chainRoot
+        self.chainAfter = chainAfter
+        self.payload = payload
+        self.receivedAt = receivedAt
+        self.isFinal = isFinal
+    }
+}
+
+/// What is kept of the request that brought a session's first batch.
+public struct ArrivedRequest: Sendable {
+    /// The client's address.
+    public var address: String?
+    /// `User-Agent`.
+    public var userAgent: String?
+    /// Everything that was kept of the request, as JSON.
+    public var json: [UInt8]
+
+    /// What is kept of a request.
+    public init(address: String?, userAgent: String?, json: [UInt8]) {
+        self.address = address
+        self.userAgent = userAgent
+        self.json = json
+    }
+}
+
+/// What became of a batch.
+public enum BatchOutcome: Sendable, Equatable {
+    /// It is kept.
+    case accepted
+    /// Its number was taken already. The newest batch comes again when an acknowledgement was lost.
+    case replayed(isNewest: Bool)
+    /// It is ahead of the number that comes next.
+    case outOfOrder
+    /// It does not follow the batch before.
+    case chainBroken
+    /// The session has as many batches or bytes as it may.
+    case full
+}
+
+/// How much a session may hold.
+public struct SessionLimits: Sendable {
+    /// Batches.
+    public var batches: Int
+    /// Bytes of compressed payload.
+    public var bytes: Int
+
+    /// How much a session may hold.
+    public init(batches: Int, bytes: Int) {
+        self.batches = batches
+        self.bytes = bytes
+    }
+}
+
+/// How a session was tied to its visitor.
+public struct VisitorTie: Sendable, Equatable {
+    /// On what the tie rests.
+    public enum Source: String, Sendable {
+        /// A token that the browser kept.
+        case continuity
+        /// Nothing known before fits.
+        case new
+    }
+
+    /// The visitor.
+    public var visitor: VisitorID
+    /// On what the tie rests.
+    public var source: Source
+    /// 0–100; nil when nothing was compared.
+    public var confidence: Int?
+    /// When the fingerprint was frozen.
+    public var frozenAt: Timestamp
+    /// Whether the storages held tokens of different visitors.
+    public var isConflicting: Bool
+
+    /// A tie.
+    public init(visitor: VisitorID, source: Source, confidence: Int?, frozenAt: Timestamp, isConflicting: Bool) {
+        self.visitor = visitor
+        self.source = source
+        self.confidence = confidence
+        self.frozenAt = frozenAt
+        self.isConflicting = isConflicting
+    }
+}
+
+/// A visitor of one tenant.
+public struct VisitorRecord: Sendable, Equatable {
+    /// Its identifier.
+    public var id: VisitorID
+    /// When it was first seen.
+    public var firstSeenAt: Timestamp
+    /// When it was last seen.
+    public var lastSeenAt: Timestamp
+    /// In how many sessions it was seen.
+    public var seenCount: Int
+
+    /// A visitor.
+    public init(id: VisitorID, firstSeenAt: Timestamp, lastSeenAt: Timestamp, seenCount: Int) {
+        self.id = id
+        self.firstSeenAt = firstSeenAt
+        self.lastSeenAt = lastSeenAt
+        self.seenCount = seenCount
+    }
+}
+
+/// All that is kept of a session and needed to judge it.
+public struct SessionState: Sendable {
+    /// Whose it is.
+    public var tenant: Tenant
+    /// The session.
+    public var id: SessionID
+    /// The publishable key under which it was opened.
+    public var key: KeyID
+    /// When it was opened.
+    public var createdAt: Timestamp
+    /// When its first batch came.
+    public var firstBatchAt: Timestamp
+    /// When its newest batch came.
+    public var lastBatchAt: Timestamp
+    /// How many batches were taken.
+    public var nextSequence: Int
+    /// Whether a batch said that the page was going away.
+    public var isPageGone: Bool
+    /// What was kept of the request, as JSON.
+    public var request: [UInt8]
+    /// The visitor, once the fingerprint is frozen.
+    public var tie: VisitorTie?
+    /// The visitor's record.
+    public var visitor: VisitorRecord?
+    /// Payloads in order, compressed, and when each came.
+    public var batches: [(payload: [UInt8], receivedAt: Timestamp)]
+    /// How many batches were refused, by code.
+    public var refusals: [String: Int]
+    /// The judgements so far, the oldest first.
+    public var decisions: [Decision]
+}
+
+/// A row of the list of sessions.
+public struct ListedSession: Sendable {
+    /// The place in the list; later decisions have larger numbers.
+    public var serial: Int64
+    /// The session.
+    public var id: SessionID
+    /// When it was opened.
+    public var createdAt: Timestamp
+    /// Its judgement.
+    public var decision: Decision
+    /// The visitor.
+    public var tie: VisitorTie?
+}
+
+/// A part of the list of sessions.
+public struct SessionPage: Sendable {
+    /// The rows, the latest decision first.
+    public var sessions: [ListedSession]
+    /// The newest decision there was when the first page was read; later ones don't disturb the pages after it.
+    public var horizon: Int64
+    /// Whether there are more.
+    public var hasMore: Bool
+}

@@ -1,0 +1,29 @@
+/// Everything that is kept.
+public struct Store: Sendable {
+    /// Organizations and keys.
+    public let keys: Keys
+    /// Sessions.
+    public let sessions: SessionRecords
+    /// Visitors.
+    public let visitors: Visitors
+
+    private let engine: any SQLEngine
+
+    /// The store in a database.
+    public init(engine: any SQLEngine) {
+        self.engine = engine
+        keys = Keys(engine: engine)
+        sessions = SessionRecords(engine: engine)
+        visitors = Visitors(engine: engine)
+    }
+
+    /// Whether the database answers and takes writes; throws what is wrong.
+    public func check() async throws {
+        try await engine.write { connection in
+            _ = try connection.row("SELECT 1 FROM organizations LIMIT 1", [])
+        }
+    }
+
+    /// Closes the database.
+    public func close() throws { try engine.close() }
+}

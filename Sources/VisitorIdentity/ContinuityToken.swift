@@ -1,0 +1,103 @@
+import Crypto
+import Foundation
+import Sessions
+
+/// What a browser keeps so that it is known again: whose visitor it is, sealed so that it can neither be read nor made.
+public struct ContinuityToken: Sendable, Equatable {
+    /// The visitor.
+    public var visitor: VisitorID
+    /// When the token was issued; each visit gets a new one.
+    public var issuedAt: Timestamp
+
+    /// A token for a visitor.
+    public init(visitor: VisitorID, issuedAt: Timestamp) {
+        self.visitor = visitor
+        self.issuedAt = issuedAt
+    }
+}
+
+/// Seals continuity tokens and opens them again.
+///
+/// `0x01 ‖ nonce(12) ‖ ciphertext ‖ tag(16)` in unpadded base64url, AES-256-GCM. The additional authenticated data name
+/// organization and environment: a token means nothing to another organization.
+public struct ContinuitySealer: Sendable {
+    private static let version: UInt8 = 1
+
+    /// The most characters that are looked at.
+    private static let maximumLength = 256
+
+    private let key: SymmetricKey
+
+    /// Seals under a key derived from the installation's master key.
+    public init(key: SymmetricKey) {
+        self.key = key
+    }
+
+    /// Seals a token for one organization and environment.
+    /// - Parameter scope: names both.
+    public func seal(_ token: ContinuityToken, scope: String) -> String {
+        var plaintext = Data(token.visitor.text.utf8)
+        withUnsafeBytes(of: token.issuedAt.milliseconds.bigEndian) { plaintext.append(contentsOf: $0) }
+        let box = try! AES.GCM.seal(plaintext, using: key, authenticating: context(scope))
+        return Base64URL.encode([Self.version] + box.combined!)
+    }
+
+    /// Opens a token; nil unless it was sealed here for this scope.
+    public func open(_ text: String, scope: String) -> ContinuityToken? {
+        guard text.utf8.count <= Self.maximumLength, let bytes = Base64URL.decode(text), bytes.first == Self.version,
+            let box = try? AES.GCM.SealedBox(combined: Data(bytes.dropFirst())),
+            let plaintext = try? AES.GCM.open(box, using: key, authenticating: context(scope)), plaintext.count == 38,
+            let visitor = VisitorID(String(decoding: plaintext.prefix(30), as: UTF8.self))
+        else { return nil }
+        let issued = plaintext.suffix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        return ContinuityToken(visitor: visitor, issuedAt: Timestamp(milliseconds: issued))
+    }
+
+    private func context(_ scope: String) -> Data { Data("continuity v1\0\(scope)".utf8) }
+}
+
+/// What a browser's five storages say about who it is.
+public struct ContinuityReading: Sendable, Equatable {
+    /// The visitor that most storages name, of equals the one with the newest token; nil when none names any.
+    public var visitor: VisitorID?
+    /// How many storages name it.
+    public var agreeing: Int
+    /// Whether storages name different visitors.
+    public var isConflicting: Bool
+    /// How many storages hold something that is no token of ours.
+    public var foreign: Int
+
+    /// Weighs the tokens that were found.
+    /// - Parameter tokens: what each storage held; nil where it held nothing.
+    public init(tokens: [String?], scope: String, sealer: ContinuitySealer) {
+        let found = tokens.compactMap(\.self)
+        let opened = found.compactMap { sealer.open($0, scope: scope) }
+        let votes = Dictionary(grouping: opened, by: \.visitor)
+        let winner = votes.values.max { left, right in
+            (left.count, left.map(\.issuedAt).max()!) < (right.count, right.map(\.issuedAt).max()!)
+        }
+        visitor = winner?.first?.visitor
+        agreeing = winner?.count ?? 0
+        isConflicting = votes.count > 1
+        foreign = found.count - opened.count
+    }
+
+    /// How sure the tie is, 0–100. A sealed token is near proof; storages that disagree take from it.
+    public var confidence: Int { isConflicting ? 80 : 99 }
+}
+
+/// Base64url without padding (RFC 4648, section 5).
+public enum Base64URL {
+    /// Encodes bytes.
+    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    /// Decodes text; nil when it is not base64url. Padding is taken, if it is there.
+    public static func decode(_ text: String) -> [UInt8]? {
+        guard text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "/") }) else { return nil }
+        var standard = text.replacing("-", with: "+").replacing("_", with: "/").replacing("=", with: "")
+        standard += String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
+        return Data(base64Encoded: standard).map(Array.init)
+    }
+}

@@ -1,0 +1,38 @@
+import CollectProtocol
+import Server
+import Sessions
+import Storage
+
+extension Settings {
+    /// Opens the store.
+    func openStore(_ role: SQLiteEngine.Role) throws -> Store {
+        do {
+            return Store(engine: try SQLiteEngine(path: databasePath, role: role))
+        } catch let failure as StorageFailure {
+            throw Complaint(failure.description)
+        }
+    }
+}
+
+/// An organization with its first keys, as they are shown once.
+struct FirstKeys {
+    let organization: OrganizationRecord
+    let publishable: APIKeySecret
+    let secret: APIKeySecret
+
+    /// Makes an organization with a publishable and a secret key.
+    static func make(
+        name: String, slug: String, environment: KeyEnvironment, in store: Store, at now: Timestamp
+    ) async throws -> FirstKeys {
+        let organization = OrganizationRecord(id: .random(), name: name, slug: slug, createdAt: now)
+        let publishable = APIKeySecret.random(.publishable, environment)
+        let secret = APIKeySecret.random(.secret, environment)
+        try await store.keys.add(
+            organization,
+            keys: [
+                publishable.record(name: "First publishable key", organization: organization.id, at: now),
+                secret.record(name: "First secret key", organization: organization.id, at: now),
+            ])
+        return FirstKeys(organization: organization, publishable: publishable, secret: secret)
+    }
+}

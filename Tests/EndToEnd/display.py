@@ -1,0 +1,65 @@
+"""A virtual screen with a window system on it, as a person's desk has one."""
+
+import os
+import subprocess
+import time
+from contextlib import suppress
+
+WIDTH, HEIGHT = 1440, 900
+
+
+def end(process: subprocess.Popen, patience: float = 5) -> None:
+    """Ends a process that was started here, with all that it started in its own process group."""
+    if process.poll() is None:
+        with suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, 9)
+
+
+class Display:
+    """Xvfb with openbox. Whoever is on this machine may draw on it: browsers run as another user than the tests."""
+
+    def __init__(self) -> None:
+        read, write = os.pipe()
+        self.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-ac", "-noreset"],
+            pass_fds=[write], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()
+        if not number:
+            raise RuntimeError("Xvfb did not start")
+        self.name = f":{number}"
+        self.windows = subprocess.Popen(
+            ["openbox", "--sm-disable"], env={**os.environ, "DISPLAY": self.name},
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )
+        self._wait_for_window_manager()
+
+    def _wait_for_window_manager(self) -> None:
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            answer = subprocess.run(
+                ["xprop", "-display", self.name, "-root", "_NET_SUPPORTING_WM_CHECK"], capture_output=True, text=True)
+            if "window id" in answer.stdout:
+                return
+            time.sleep(0.1)
+        raise RuntimeError("openbox did not take the screen over")
+
+    def wait_for_window(self, title: str, seconds: float = 30) -> None:
+        """Waits until a window shows a title that has these words in it."""
+        subprocess.run(
+            ["xdotool", "search", "--sync", "--onlyvisible", "--name", title], env={**os.environ, "DISPLAY": self.name},
+            check=True, timeout=seconds, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def close(self) -> None:
+        end(self.windows)
+        end(self.server)

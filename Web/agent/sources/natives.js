@@ -1,0 +1,190 @@
+// @ts-check
+import { pause } from "../tasks.js";
+import { attempt, follow } from "../values.js";
+
+/** What is checked: paths from `window`, a prototype's members after it. */
+const checked = {
+  "": "navigator screen chrome history performance localStorage outerWidth outerHeight innerWidth devicePixelRatio screenX screenY external",
+  "Navigator.prototype":
+    "webdriver userAgent appVersion platform vendor product productSub language languages plugins mimeTypes hardwareConcurrency " +
+    "deviceMemory maxTouchPoints permissions mediaDevices connection userAgentData pdfViewerEnabled doNotTrack getBattery",
+  "NavigatorUAData.prototype": "brands platform mobile getHighEntropyValues",
+  "Screen.prototype": "width height availWidth availHeight colorDepth",
+  "Document.prototype": "createElement hidden visibilityState hasFocus referrer querySelector",
+  "HTMLCanvasElement.prototype": "toDataURL toBlob getContext",
+  "CanvasRenderingContext2D.prototype": "getImageData measureText fillText",
+  "OffscreenCanvas.prototype": "getContext convertToBlob",
+  "WebGLRenderingContext.prototype": "getParameter getExtension getSupportedExtensions readPixels getShaderPrecisionFormat",
+  "WebGL2RenderingContext.prototype": "getParameter getExtension readPixels",
+  "AudioBuffer.prototype": "getChannelData copyFromChannel",
+  "Function.prototype": "toString call apply bind",
+  "Object": "getOwnPropertyDescriptor defineProperty getOwnPropertyNames getPrototypeOf",
+  "Reflect": "apply get ownKeys",
+  "Date.prototype": "getTimezoneOffset toString toLocaleString",
+  "Intl.DateTimeFormat.prototype": "resolvedOptions format",
+  "Permissions.prototype": "query",
+  "PermissionStatus.prototype": "state",
+  "Notification": "permission",
+  "MediaDevices.prototype": "enumerateDevices",
+  "HTMLMediaElement.prototype": "canPlayType",
+  "SpeechSynthesis.prototype": "getVoices",
+  "PluginArray.prototype": "length item namedItem",
+  "HTMLIFrameElement.prototype": "contentWindow contentDocument srcdoc",
+  "HTMLElement.prototype": "offsetWidth offsetHeight",
+  "Element.prototype": "attachShadow getBoundingClientRect",
+  "MouseEvent.prototype": "screenX clientX",
+  "Event.prototype": "isTrusted",
+  "Performance.prototype": "now",
+  "RTCPeerConnection.prototype": "createOffer",
+  "console": "debug log table",
+  "chrome": "csi loadTimes",
+};
+
+/** Objects whose members belong on their prototypes. */
+const instances = "navigator screen navigator.permissions navigator.mediaDevices navigator.connection navigator.userAgentData navigator.plugins history performance";
+
+/**
+ * @typedef {{name: string, kind: string}} Tampered
+ * @typedef {{holder: any, key: string, fn: any, descriptor: PropertyDescriptor | undefined}} Place
+ */
+
+/**
+ * @param {any} world
+ * @param {string} path
+ * @param {string} key
+ * @returns {Place | null}
+ */
+function find(world, path, key) {
+  const holder = path ? follow(world, path) : world;
+  if (!holder) return null;
+  const descriptor = world.Object.getOwnPropertyDescriptor(holder, key);
+  return { holder, key, fn: descriptor?.get ?? descriptor?.value, descriptor };
+}
+
+/** @param {PropertyDescriptor | undefined} descriptor */
+const descriptorShape = (descriptor) =>
+  descriptor &&
+  [typeof descriptor.get, typeof descriptor.set, typeof descriptor.value, descriptor.writable, descriptor.enumerable, descriptor.configurable].join();
+
+/**
+ * How a function fails: the name of the error, and how many frames there are. A wrapper adds its own.
+ * @param {() => any} call
+ */
+function failure(call) {
+  try {
+    const result = call();
+    result?.catch?.(() => {});
+    return typeof result?.then === "function" ? "promise" : "none";
+  } catch (error) {
+    const { name, stack = "" } = /** @type {Error} */ (error);
+    return { name, frames: stack.split("\n").length, stack };
+  }
+}
+
+/**
+ * Compares the natives of the page with those of a clean frame, by everything that a stand-in has to imitate at once:
+ * its source text, its descriptor, its prototype, its errors and their stacks.
+ */
+export async function natives({ frame, world, isNative }) {
+  /** @type {Map<string, Tampered>} */
+  const tampered = new Map();
+  /** @param {string} name @param {string} kind */
+  const report = (name, kind) => tampered.set(name + kind, { name, kind });
+  const reflect = world?.Reflect ?? Reflect;
+  const pageToString = Function.prototype.toString;
+  const cleanToString = world?.Function.prototype.toString ?? pageToString;
+  /** @param {any} toString @param {Function} fn */
+  const printed = (toString, fn) => attempt(() => reflect.apply(toString, fn, [])) ?? "";
+  /** @param {string} text */
+  const looksNative = (text) => /^(async )?(function|class)?[^{]*\{\s*\[native code\]\s*\}$/.test(text);
+
+  /**
+   * A proxy lets its target's prototype become something that inherits from the proxy; a function sees the cycle and refuses.
+   * @param {Function} fn
+   */
+  const isProxy = (fn) => {
+    const prototype = reflect.getPrototypeOf(fn);
+    const cyclic = reflect.setPrototypeOf(fn, Object.create(fn));
+    if (cyclic) reflect.setPrototypeOf(fn, prototype);
+    return cyclic;
+  };
+
+  /** @param {string} name @param {Place} place @param {Place | null} clean */
+  const check = (name, place, clean) => {
+    const { fn, holder, key, descriptor } = place;
+    if (clean && descriptorShape(descriptor) !== descriptorShape(clean.descriptor)) report(name, "descriptor");
+    if (typeof fn !== "function") return;
+    const text = printed(pageToString, fn);
+    if (!looksNative(text)) report(name, "source");
+    if (!looksNative(printed(cleanToString, fn))) report(name, "realm");
+    if (isProxy(fn)) report(name, "proxy");
+    if (!clean || typeof clean.fn !== "function") return;
+    if (printed(cleanToString, fn) !== printed(cleanToString, clean.fn) && looksNative(text)) report(name, "source");
+    const ownKeys = reflect.ownKeys(fn).join();
+    if (ownKeys !== reflect.ownKeys(clean.fn).join() || (attempt(() => reflect.getPrototypeOf(fn) !== Function.prototype))) {
+      report(name, "prototype");
+    }
+    // Calls on what is no receiver; nothing that would do anything if it went through.
+    if (!/^console|^chrome|^Object|^Reflect/.test(name)) {
+      const ours = failure(() => reflect.apply(fn, {}, []));
+      const theirs = failure(() => reflect.apply(clean.fn, {}, []));
+      if (typeof theirs === "object") {
+        if (typeof ours !== "object" || ours.name !== theirs.name) report(name, "receiver");
+        else if (ours.frames !== theirs.frames) report(name, "stack");
+      }
+    }
+    const ours = failure(() => Object.create(fn).toString());
+    const theirs = failure(() => Object.create(clean.fn).toString());
+    if (typeof ours === "object" && typeof theirs === "object") {
+      if (/Object\.(apply|get)|Proxy|newHandler|Reflect\./.test(ours.stack)) report(name, "proxy");
+      else if (ours.frames !== theirs.frames) report(name, "stack");
+    } else if (typeof ours !== typeof theirs) report(name, "stack");
+    void holder, key;
+  };
+
+  const constructor = /** @type {any} */ (Error);
+  let count = 0;
+  for (const [path, keys] of Object.entries(checked)) {
+    for (const key of keys.split(" ")) {
+      const place = attempt(() => find(window, path, key));
+      if (!place?.descriptor) continue;
+      count++;
+      const name = path ? `${path}.${key}` : key;
+      // Deep stacks would be cut off where wrappers show.
+      const limit = Object.getOwnPropertyDescriptor(constructor, "stackTraceLimit");
+      if (limit?.writable) constructor.stackTraceLimit = 60;
+      try {
+        check(name, place, world && attempt(() => find(world, path, key)));
+      } catch {
+        report(name, "stack");
+      } finally {
+        if (limit?.writable) constructor.stackTraceLimit = limit.value;
+      }
+      await pause();
+    }
+  }
+  for (const path of instances.split(" ")) {
+    const instance = follow(window, path);
+    const clean = world && follow(world, path);
+    if (!instance || (world && !clean)) continue;
+    const cleanKeys = clean ? reflect.ownKeys(clean) : [];
+    for (const key of reflect.ownKeys(instance)) {
+      if (!cleanKeys.includes(key) && key in reflect.getPrototypeOf(instance)) report(`${path}.${String(key)}`, "own");
+    }
+    if (clean && Object.prototype.toString.call(instance) !== Object.prototype.toString.call(clean)) report(path, "prototype");
+  }
+  const agentGetter = Object.getOwnPropertyDescriptor(Navigator.prototype, "userAgent")?.get;
+  if (agentGetter && isNative(agentGetter) && attempt(() => reflect.apply(agentGetter, navigator, [])) === null) report("navigator", "proxy");
+  if (!looksNative(printed(cleanToString, pageToString)) || isProxy(pageToString) ||
+    (world && printed(pageToString, world.Function.prototype.toString) !== printed(cleanToString, world.Function.prototype.toString))) {
+    report("Function.prototype.toString", "to_string_tampered");
+  }
+  if (world) {
+    const theirOwn = [world.Function.prototype.toString, find(world, "Navigator.prototype", "userAgent")?.fn, world.Reflect.apply];
+    if (theirOwn.some((fn) => !looksNative(printed(cleanToString, fn)) || !looksNative(printed(pageToString, fn))) ||
+      Object.getOwnPropertyNames(frame.element).length || world.self !== world || world.frameElement !== frame.element) {
+      report("HTMLIFrameElement.prototype.contentWindow", "iframe_tampered");
+    }
+  }
+  return { checked_count: count, tampered: [...tampered.values()].slice(0, 64) };
+}
