@@ -59,11 +59,11 @@ bench: build
 	@Benchmarks/run
 
 lint:
-	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	@swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
 	@scripts/check-agent
 
 format:
-	@swift format --in-place --recursive --parallel Sources Tests Package.swift
+	@swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
 
 docs: build
 	@$(RELEASE) signals --markdown > docs/signals.md

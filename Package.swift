@@ -102,6 +102,67 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
+
+        // A test target for each room.
+        .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"], swiftSettings: strict),
+        .testTarget(name: "SessionsTests", dependencies: ["OrderedJSON", "Sessions"], swiftSettings: strict),
+        .testTarget(name: "BehaviorTests", dependencies: ["Behavior"], swiftSettings: strict),
+        .testTarget(
+            name: "EvidenceTests", dependencies: ["OrderedJSON", "Sessions", "Behavior", "Evidence"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DetectionTests", dependencies: ["OrderedJSON", "Sessions", "Behavior", "Evidence", "Detection"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SessionViewsTests",
+            dependencies: ["OrderedJSON", "Sessions", "Evidence", "Detection", "SessionViews"],
+            swiftSettings: strict),
+        .testTarget(name: "DeflateTests", dependencies: ["Deflate"], swiftSettings: strict),
+        .testTarget(
+            name: "SealedTokenTests",
+            dependencies: ["SealedToken", "OrderedJSON", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CollectProtocolTests",
+            dependencies: [
+                "CollectProtocol", "Deflate", "Sessions", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "VisitorIdentityTests",
+            dependencies: ["VisitorIdentity", "Sessions", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Storage", "Sessions", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Server", "CollectProtocol", "SealedToken", "Storage", "Sessions", "OrderedJSON", "VisitorIdentity",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+
+        // What `make bench` drives the server with, and what it is compared with.
+        .executableTarget(
+            name: "tripline-benchmark",
+            dependencies: [
+                "CollectProtocol", "Deflate", "Detection", "Evidence", "OrderedJSON", "Sessions", "Storage",
+                "VisitorIdentity",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Benchmarks/Sources", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x

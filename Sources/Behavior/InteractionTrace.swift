@@ -43,8 +43,14 @@ public struct InteractionTrace: Sendable, Equatable {
     public private(set) var truncated = false
     /// Rows whose time was more than a millisecond before that of the row before them; their time was raised to it.
     public private(set) var reversals = 0
-    /// Arrays that did not end with a whole row.
-    public private(set) var malformedStreams = 0
+
+    /// How many integers a row of each stream has, by the stream's name.
+    public static let rowLengths: [String: Int] = [
+        "pointer": PointerEvent.stride, "samples": PointerSample.stride, "clicks": ClickEvent.stride,
+        "wheel": WheelEvent.stride, "scroll": ScrollEvent.stride, "keys": KeyEvent.stride, "inputs": InputEvent.stride,
+        "touches": TouchEvent.stride, "focus": FocusEvent.stride, "page": PageEvent.stride,
+        "clipboard": ClipboardEvent.stride,
+    ]
 
     /// An empty trace.
     public init() {}
@@ -83,7 +89,6 @@ public struct InteractionTrace: Sendable, Equatable {
         _ values: [Int]?, to stream: WritableKeyPath<InteractionTrace, [Event]>
     ) {
         guard let values, !values.isEmpty else { return }
-        if values.count % Event.stride != 0 { malformedStreams += 1 }
         let whole = values.count / Event.stride
         let kept = min(whole, Self.maximumRows - rowCount)
         if kept < whole { truncated = true }

@@ -38,13 +38,25 @@ public struct BatchFrame: Sendable {
     /// Reads the frame's layout; nothing is decrypted.
     /// - Throws: ``CollectRefusal``: `bodyEmpty`, `batchTooLarge`, `upgradeRequired` or `batchTruncated`.
     public init(_ bytes: [UInt8]) throws(CollectRefusal) {
-        guard let version = bytes.first else { throw .bodyEmpty }
         guard bytes.count <= CollectProtocol.batchBytes else { throw .batchTooLarge }
-        guard version == CollectProtocol.version else { throw .upgradeRequired }
-        guard bytes.count >= 3 else { throw .batchTruncated }
-        ticketLength = Int(bytes[1]) << 8 | Int(bytes[2])
+        ticketLength = try Self.ticketRange(in: bytes).count
         guard bytes.count >= Self.fixedLength + ticketLength else { throw .batchTruncated }
         self.bytes = bytes
+    }
+
+    /// The sealed ticket in what came of a batch, which may have been cut behind it.
+    /// - Throws: ``CollectRefusal``: `bodyEmpty`, `upgradeRequired`, or `batchTruncated` when the ticket itself is not whole.
+    public static func ticket(in bytes: [UInt8]) throws(CollectRefusal) -> ArraySlice<UInt8> {
+        let range = try ticketRange(in: bytes)
+        guard range.upperBound <= bytes.count else { throw .batchTruncated }
+        return bytes[range]
+    }
+
+    private static func ticketRange(in bytes: [UInt8]) throws(CollectRefusal) -> Range<Int> {
+        guard let version = bytes.first else { throw .bodyEmpty }
+        guard version == CollectProtocol.version else { throw .upgradeRequired }
+        guard bytes.count >= 3 else { throw .batchTruncated }
+        return 3..<3 + (Int(bytes[1]) << 8 | Int(bytes[2]))
     }
 
     /// Writes a frame as an agent does.
@@ -59,9 +71,6 @@ public struct BatchFrame: Sendable {
         let sealed = try key.seal(Zlib.deflate(payload), nonce: nonce, authenticating: frame)
         return (frame + sealed, chain.next(after: sealed))
     }
-
-    /// The sealed ticket.
-    public var ticket: ArraySlice<UInt8> { bytes[3..<3 + ticketLength] }
 
     /// The batch's number; the first is 0.
     public var sequence: Int {

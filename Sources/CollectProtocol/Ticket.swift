@@ -23,6 +23,12 @@ public struct Ticket: Sendable, Equatable {
         self.issuedAt = issuedAt
         expiresAt = issuedAt + CollectProtocol.ticketLifetime
     }
+
+    /// Refuses the ticket when its time is over.
+    /// - Throws: ``CollectRefusal/ticketExpired``.
+    public func check(at now: Timestamp) throws(CollectRefusal) {
+        guard now < expiresAt else { throw .ticketExpired }
+    }
 }
 
 /// Seals tickets and opens them again, under a key that only the server's nodes have.
@@ -56,9 +62,9 @@ public struct TicketSealer: Sendable {
         return [Self.version] + box.combined!
     }
 
-    /// Opens a sealed ticket.
-    /// - Throws: ``CollectRefusal/ticketInvalid`` or ``CollectRefusal/ticketExpired``.
-    public func open(_ sealed: some Collection<UInt8>, at now: Timestamp) throws(CollectRefusal) -> Ticket {
+    /// Opens a sealed ticket. Whether its time is over is for ``Ticket/check(at:)`` to say: an expired one still tells whose it was.
+    /// - Throws: ``CollectRefusal/ticketInvalid``.
+    public func open(_ sealed: some Collection<UInt8>) throws(CollectRefusal) -> Ticket {
         guard sealed.count == Self.sealedLength, sealed.first == Self.version,
             let box = try? AES.GCM.SealedBox(combined: Data(sealed.dropFirst())),
             let plaintext = try? AES.GCM.open(box, using: key, authenticating: [Self.version]),
@@ -69,7 +75,6 @@ public struct TicketSealer: Sendable {
             session: session, key: keyID, batchKey: BatchKey(bytes: plaintext.dropFirst(60).prefix(32)),
             issuedAt: Self.moment(plaintext.dropFirst(92).prefix(8)))
         ticket.expiresAt = Self.moment(plaintext.dropFirst(100))
-        guard now < ticket.expiresAt else { throw .ticketExpired }
         return ticket
     }
 

@@ -41,38 +41,58 @@ struct Scoring: Sendable {
     static let behavior: Set<SignalCategory> = [.mouse, .keyboard, .timing, .touch]
 
     init(_ hits: [Hit]) {
-        var evidence: [SignalCategory: [Double]] = [:]
-        var weak = 0.0
-        var reassurance = 0.0
+        var evidence: [SignalCategory: Weights] = [:]
+        var reassurance: [Double] = []
         var definitive = 0
         var corroborated = false
-        var untouched = 1.0
+        var falsified: [Double] = []
+        var categories: [SignalCategory: Int] = [:]
         for hit in hits {
             let signal = hit.signal
-            untouched *= 1 - Double(signal.manipulation) * hit.finding.extent / 100
-            var weight = Self.weight(of: signal.strength) * hit.finding.extent
+            categories[signal.category] = 0
+            falsified.append(Double(signal.manipulation) * hit.finding.extent / 100)
+            let weight = Self.weight(of: signal.strength) * hit.finding.extent
             switch signal.effect {
             case .context: continue
-            case .lowersRisk: reassurance += weight
+            case .lowersRisk: reassurance.append(weight)
             case .raisesRisk:
                 if signal.strength == .definitive { definitive += 1 }
                 if signal.strength >= .moderate, !Self.behavior.contains(signal.category) { corroborated = true }
-                if signal.strength == .weak {
-                    weight = min(weight, Self.weakCeiling - weak)
-                    weak += weight
-                }
-                evidence[signal.category, default: []].append(weight)
+                evidence[signal.category, default: Weights()].add(weight, signal.strength)
             }
         }
-        let sums = evidence.mapValues(Self.sum)
+        var undecided = 0.0
+        var withoutWeak = 0.0
+        // Always in the same order: sums of floating-point numbers depend on it.
+        for category in SignalCategory.allCases {
+            guard let weights = evidence[category] else { continue }
+            undecided += Self.sum(weights.weak + weights.middle)
+            withoutWeak += Self.sum(weights.middle)
+            categories[category] = Int((100 * (1 - exp(-Self.sum(weights.all) / 2))).rounded())
+        }
         risk = Self.risk(
-            logOdds: Self.prior + sums.values.sorted().reduce(0, +) - min(reassurance, Self.reassuranceCeiling),
+            logOdds: Self.prior + min(undecided, withoutWeak + Self.weakCeiling)
+                - min(reassurance.sorted().reduce(0, +), Self.reassuranceCeiling),
             definitive: definitive, corroborated: corroborated)
-        manipulation = Int((100 * (1 - untouched)).rounded())
-        var categories: [SignalCategory: Int] = [:]
-        for hit in hits { categories[hit.signal.category] = 0 }
-        for (category, sum) in sums { categories[category] = Int((100 * (1 - exp(-sum / 2))).rounded()) }
+        manipulation = Int((100 * (1 - falsified.sorted().reduce(1) { $0 * (1 - $1) })).rounded())
         self.categories = categories
+    }
+
+    /// What speaks for a script within one category.
+    private struct Weights {
+        var weak: [Double] = []
+        var middle: [Double] = []
+        var definitive: [Double] = []
+
+        var all: [Double] { weak + middle + definitive }
+
+        mutating func add(_ weight: Double, _ strength: SignalStrength) {
+            switch strength {
+            case .weak: weak.append(weight)
+            case .moderate, .strong: middle.append(weight)
+            case .definitive: definitive.append(weight)
+            }
+        }
     }
 
     private static func sum(_ weights: [Double]) -> Double {
@@ -86,11 +106,11 @@ struct Scoring: Sendable {
     }
 
     private static func risk(logOdds: Double, definitive: Int, corroborated: Bool) -> Int {
+        let weighed = Int((100 / (1 + exp(-logOdds))).rounded())
         if definitive > 0 {
             let remainder = (100 - definitiveFloor) / exp2(Double(definitive - 1))
-            return Int((100 - remainder).rounded())
+            return max(weighed, Int((100 - remainder).rounded()))
         }
-        let risk = Int((100 / (1 + exp(-logOdds))).rounded())
-        return corroborated ? risk : min(risk, behaviorCeiling)
+        return corroborated ? weighed : min(weighed, behaviorCeiling)
     }
 }

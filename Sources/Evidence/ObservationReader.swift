@@ -17,6 +17,7 @@ public enum Presence<Value: Sendable & Equatable>: Sendable, Equatable {
 
 /// The bounds of what one observation may hold. What is over them is cut, not refused: it may still be a real browser.
 enum ObservationLimit {
+    /// In bytes of UTF-8.
     static let stringLength = 1024
     static let elements = 256
     /// Whole numbers beyond this are not exact in a page (2⁵³).
@@ -89,7 +90,11 @@ extension JSONValue {
 }
 
 extension String {
+    /// At most so many bytes of UTF-8, without the scalar that would be cut in two. Characters have no bound: accents combine without end.
     func cut(to length: Int = ObservationLimit.stringLength) -> String {
-        utf8.count <= length ? self : String(prefix(length))
+        guard utf8.count > length else { return self }
+        var end = utf8.index(startIndex, offsetBy: length)
+        while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+        return String(self[..<end])
     }
 }

@@ -1,3 +1,4 @@
+import Behavior
 import OrderedJSON
 
 /// Why a batch's payload was refused.
@@ -10,6 +11,8 @@ public enum PayloadError: Error, Equatable, Sendable, CustomStringConvertible {
     case unsupportedVersion
     /// `sequence` is missing or no whole number.
     case sequenceMissing
+    /// A stream of events is not an array of whole numbers, or does not end with a whole row: what a row means hangs on its place.
+    case streamMalformed(String)
 
     /// The reason in a few words.
     public var description: String {
@@ -18,6 +21,7 @@ public enum PayloadError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notAnObject: "the payload is not an object"
         case .unsupportedVersion: "the payload's version is not 1"
         case .sequenceMissing: "the payload has no sequence number"
+        case .streamMalformed(let name): "events.\(name) is not made of whole rows of numbers"
         }
     }
 }
@@ -55,7 +59,7 @@ public struct FieldRow: Sendable, Equatable {
 
 /// The payload of one batch, decoded and held to its limits.
 ///
-/// Only the frame is strict. Inside it, whatever is of the wrong kind reads as not observed.
+/// Only the frame and the rows of events are strict. Elsewhere, whatever is of the wrong kind reads as not observed.
 public struct Payload: Sendable, Equatable {
     /// The batch's number, from 0.
     public var sequence: Int
@@ -97,31 +101,25 @@ public struct Payload: Sendable, Equatable {
         observations = Observations(value["observations"])
         skipped = [:]
         for member in value["skipped"]?.object?.prefix(Limit.skipped) ?? [] {
-            guard let reason = member.value.string.flatMap(SkipReason.init), member.key.utf8.count <= 64 else {
-                continue
-            }
+            guard let reason = member.value.string.flatMap(SkipReason.init), member.key.utf8.count <= 64,
+                skipped[member.key] == nil
+            else { continue }
             skipped[member.key] = reason
         }
         fields = (value["fields"]?.array?.prefix(Limit.fields) ?? []).compactMap(FieldRow.init)
         streams = [:]
-        for member in value["events"]?.object?.prefix(Limit.streams) ?? [] where Limit.streamNames.contains(member.key)
-        {
-            guard let numbers = member.value.array else { continue }
-            // A number that can't be meant would shift the row after it: the stream ends before it.
-            let sound = numbers.prefix(Limit.eventNumbers).prefix { $0.boundedNumber != nil }
-            streams[member.key] = sound.map { Int($0.boundedNumber!.rounded()) }
+        for (name, rowLength) in InteractionTrace.rowLengths {
+            guard let rows = value["events"]?[name] else { continue }
+            guard let numbers = rows.array?.map(\.boundedNumber), numbers.count % rowLength == 0,
+                numbers.allSatisfy({ $0 != nil })
+            else { throw .streamMalformed(name) }
+            streams[name] = numbers.map { Int($0!.rounded()) }
         }
     }
 
     private enum Limit {
         static let skipped = 128
         static let fields = 256
-        static let streams = 32
-        static let eventNumbers = 100_000
-        static let streamNames: Set<String> = [
-            "pointer", "samples", "clicks", "wheel", "scroll", "keys", "inputs", "touches", "focus", "page",
-            "clipboard",
-        ]
     }
 }
 

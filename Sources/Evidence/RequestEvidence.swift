@@ -84,8 +84,10 @@ extension BrandVersion {
             guard let brand = quoted() else { break }
             var entry = BrandVersion()
             entry.brand = brand
-            if rest.starts(with: ";v=".utf8) {
-                rest = rest.dropFirst(3)
+            if rest.first == UInt8(ascii: ";") {
+                rest = rest.dropFirst().drop { $0 == UInt8(ascii: " ") }
+                guard rest.starts(with: "v=".utf8) else { break }
+                rest = rest.dropFirst(2)
                 entry.version = quoted()
             }
             brands.append(entry)

@@ -37,10 +37,6 @@ public struct TransportEvidence: Sendable, Equatable {
     public var retransmissions = 0
     /// The clocks at each batch.
     public var clockSamples: [ClockSample] = []
-    /// Whether a batch said that the page was going away.
-    public var sawFinal = false
-    /// Whether the session was decided without being asked, because the page had gone.
-    public var pageGone = false
 
     /// Nothing seen yet.
     public init() {}

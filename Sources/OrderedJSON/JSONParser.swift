@@ -12,7 +12,7 @@ public struct JSONParseError: Error, Equatable, Sendable, CustomStringConvertibl
 extension JSONValue {
     /// Reads one JSON text (RFC 8259) in UTF-8.
     ///
-    /// Strict: no comments, no trailing commas, no text after the value, valid UTF-8 and paired surrogates in strings.
+    /// Strict: no comments, no trailing commas, no text after the value, and valid UTF-8 in strings.
     /// - Parameters:
     ///   - bytes: the whole text.
     ///   - maximumDepth: how deep arrays and objects may be nested; 1 allows `[]`.
@@ -149,8 +149,8 @@ private struct JSONParser {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             try skipDigits()
         }
-        if whole, !overflow, magnitude <= UInt64(Int64.max) {
-            return .integer(negative ? -Int64(magnitude) : Int64(magnitude))
+        if whole, !overflow, magnitude <= (negative ? Int64.min : Int64.max).magnitude {
+            return .integer(negative ? Int64(truncatingIfNeeded: 0 &- magnitude) : Int64(magnitude))
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         guard let value = Double(text), value.isFinite else { throw failure("a number is out of range") }
@@ -211,17 +211,22 @@ private struct JSONParser {
         }
     }
 
+    /// Half a surrogate pair reads as U+FFFD: browsers write strings so that are cut in the middle of a pair.
     private mutating func escapedScalar() throws(JSONParseError) -> Character {
         let unit = try hexUnit()
         if let scalar = Unicode.Scalar(unit) { return Character(scalar) }
-        guard unit < 0xdc00, take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
-            throw failure("half a surrogate pair")
+        let afterFirst = position
+        if unit < 0xdc00, take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) {
+            let low = try hexUnit()
+            if (0xdc00..<0xe000).contains(low),
+                let scalar = Unicode.Scalar(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00))
+            {
+                return Character(scalar)
+            }
         }
-        let low = try hexUnit()
-        guard (0xdc00..<0xe000).contains(low),
-            let scalar = Unicode.Scalar(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00))
-        else { throw failure("half a surrogate pair") }
-        return Character(scalar)
+        // What follows is no other half, and stands for itself.
+        position = afterFirst
+        return "\u{fffd}"
     }
 
     private mutating func hexUnit() throws(JSONParseError) -> UInt32 {

@@ -89,7 +89,7 @@ public struct JSONWriter: Sendable {
     public mutating func write(_ value: Double) {
         guard value.isFinite else { return writeNull() }
         separate()
-        if let whole = Int64(exactly: value), abs(whole) < 1 << 53 {
+        if let whole = Int64(exactly: value), whole.magnitude < 1 << 53 {
             bytes.append(contentsOf: String(whole).utf8)
         } else {
             bytes.append(contentsOf: value.description.utf8)

@@ -40,7 +40,8 @@ public enum SealedToken {
         let contentKey = SymmetricKey(size: .bits256)
         let compressed = Zlib.deflate(payload)
         let nonce = AES.GCM.Nonce()
-        let header = V2.header(recipientCount: recipients.count, nonce: Array(nonce), ciphertextLength: compressed.count)
+        let header = V2.header(
+            recipientCount: recipients.count, nonce: Array(nonce), ciphertextLength: compressed.count)
         let identifiers = recipients.map(\.recipientIdentifier)
         let body = seal(
             compressed, key: contentKey, nonce: nonce,

@@ -15,7 +15,7 @@ public struct SessionVerification: Sendable, JSONWritable {
     public func write(to writer: inout JSONWriter) {
         let assessment = session.assessment
         let request = RequestSection(session.evidence)
-        let screen = session.evidence.observations.screen
+        let device = DeviceSection(session.evidence)
         writer.object {
             $0.field("object", "session_verification")
             $0.field("session_id", session.id.text)
@@ -25,8 +25,8 @@ public struct SessionVerification: Sendable, JSONWritable {
                 $0.field("url", request.url)
                 $0.field("user_agent", request.userAgent)
                 $0.field("ip_address", session.evidence.request.clientAddress ?? "")
-                $0.field("screen_size", screen.flatMap { size($0.width, $0.height) })
-                $0.field("is_touch_capable", session.evidence.observations.navigator?.maxTouchPoints.map { $0 > 0 })
+                $0.field("screen_size", device.screenSize)
+                $0.field("is_touch_capable", device.isTouchCapable)
             }
             $0.key("visitor_fingerprint")
             if let visitor = session.visitor { visitor.writeLink(to: &$0) } else { $0.writeNull() }
@@ -54,10 +54,5 @@ public struct SessionVerification: Sendable, JSONWritable {
             $0.object { $0.field("bot", assessment.bot) }
             $0.null("embed")
         }
-    }
-
-    private func size(_ width: Int?, _ height: Int?) -> String? {
-        guard let width, let height else { return nil }
-        return "\(width)x\(height)"
     }
 }

@@ -38,11 +38,13 @@ public struct VisitorLink: Sendable, Equatable {
     func writeDetail(to writer: inout JSONWriter) {
         writer.object {
             writeFields(to: &$0)
-            $0.field("lifecycle", object: { lifecycle in
-                lifecycle.field("first_seen_at", firstSeenAt)
-                lifecycle.field("last_seen_at", lastSeenAt)
-                lifecycle.field("seen_count", seenCount)
-            })
+            $0.field(
+                "lifecycle",
+                object: { lifecycle in
+                    lifecycle.field("first_seen_at", firstSeenAt)
+                    lifecycle.field("last_seen_at", lastSeenAt)
+                    lifecycle.field("seen_count", seenCount)
+                })
         }
     }
 

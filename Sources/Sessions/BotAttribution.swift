@@ -62,17 +62,17 @@ public struct BotAttribution: Sendable, Equatable, JSONWritable {
         self.organization = organization
     }
 
-    /// Writes `{facets}`; a facet that is not known is left out.
+    /// Writes `{facets}`; a facet that is not known is null.
     public func write(to writer: inout JSONWriter) {
         writer.object {
             $0.key("facets")
             $0.object {
                 $0.field("category", category)
-                if let providerFamily { $0.field("provider_family", providerFamily) }
-                if let productIdentity { $0.field("product_identity", productIdentity) }
-                if let executionFramework { $0.field("execution_framework", executionFramework) }
-                if let concealmentStyle { $0.field("concealment_style", concealmentStyle) }
-                if let organization { $0.field("organization", organization) }
+                $0.field("provider_family", providerFamily)
+                $0.field("product_identity", productIdentity)
+                $0.field("execution_framework", executionFramework)
+                $0.field("concealment_style", concealmentStyle)
+                $0.field("organization", organization)
             }
         }
     }

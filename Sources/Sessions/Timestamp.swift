@@ -12,6 +12,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, JSONWritable, CustomStr
         self.milliseconds = milliseconds
     }
 
+    private static let yearZero: Int64 = -62_167_219_200_000
+    private static let yearTenThousand: Int64 = 253_402_300_800_000
+
     /// The earlier first.
     public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 
@@ -27,8 +30,10 @@ public struct Timestamp: Hashable, Comparable, Sendable, JSONWritable, CustomStr
 
     /// The moment in RFC 3339, with exactly three decimals and `Z`.
     ///
-    /// The civil date is computed by Hinnant's `civil_from_days`, which holds for every year of four digits.
+    /// The civil date is computed by Hinnant's `civil_from_days`. RFC 3339 has years of four digits: moments outside of them are written as
+    /// the nearest one that it has.
     public var description: String {
+        let milliseconds = min(max(milliseconds, Self.yearZero), Self.yearTenThousand - 1)
         let day = milliseconds.flooredQuotient(86_400_000)
         let inDay = milliseconds - day * 86_400_000
         let shifted = day + 719_468
@@ -64,7 +69,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, JSONWritable, CustomStr
 extension Duration {
     /// The duration in whole milliseconds, rounded down.
     public var wholeMilliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        components.seconds * 1000 + components.attoseconds.flooredQuotient(1_000_000_000_000_000)
     }
 }
 

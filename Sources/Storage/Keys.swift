@@ -108,13 +108,14 @@ public struct Keys: Sendable {
         }
     }
 
-    /// Notes when keys were last used.
+    /// Notes when keys were last used. A moment before the one that is known, by a clock that jumped back, changes nothing.
     public func noteUse(_ uses: [KeyID: Timestamp]) async throws {
         try await engine.write { connection in
             for (id, moment) in uses {
                 try connection.run(
-                    "UPDATE api_keys SET last_used_at = ? WHERE id = ?",
-                    [.integer(moment.milliseconds), .text(id.text)])
+                    "UPDATE api_keys SET last_used_at = ? WHERE id = ? AND coalesce(last_used_at, ?) <= ?",
+                    [.integer(moment.milliseconds), .text(id.text)]
+                        + Array(repeating: .integer(moment.milliseconds), count: 2))
             }
         }
     }
@@ -143,15 +144,20 @@ public struct Keys: Sendable {
         try connection.run(
             """
             INSERT INTO api_keys (id, organization_id, environment, type, name, secret_hash, preview, status, scopes,
-                allowed_origins, rate_limit, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (secret_hash) DO NOTHING
+                allowed_origins, rate_limit, created_at, last_used_at, rotated_at, revoked_at, grace_expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (secret_hash) DO NOTHING
             """,
             [
                 .text(key.id.text), .text(key.organization.text), .text(key.environment.rawValue),
                 .text(key.type.rawValue), .text(key.name), .text(key.secretHash), .text(key.preview),
                 .text(key.status.rawValue), json(key.scopes?.map(\.rawValue)), json(key.allowedOrigins),
                 key.rateLimit.map { .integer(Int64($0)) } ?? .null, .integer(key.createdAt.milliseconds),
+                moment(key.lastUsedAt), moment(key.rotatedAt), moment(key.revokedAt), moment(key.graceExpiresAt),
             ])
+    }
+
+    private static func moment(_ moment: Timestamp?) -> SQLValue {
+        moment.map { .integer($0.milliseconds) } ?? .null
     }
 
     private static func json(_ texts: [String]?) -> SQLValue {

@@ -85,8 +85,22 @@ public protocol SQLEngine: Sendable {
     /// that wait at the same time may share one commit. A body that throws leaves no trace.
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
+    /// How many writes were made durable so far, by how many commits.
+    var commitCount: CommitCount { get }
+
     /// Ends the engine; nothing may be asked of it afterwards.
     func close() throws
+}
+
+/// How well writes share commits.
+public struct CommitCount: Sendable, Equatable {
+    /// Writes that were committed, with those that left no trace in their commit.
+    public var writes = 0
+    /// Commits that did it.
+    public var commits = 0
+
+    /// Nothing written yet.
+    public init() {}
 }
 
 /// What can be wrong with a database, in words for the person who runs it.

@@ -29,7 +29,8 @@ public final class SQLiteEngine: SQLEngine {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
             throw StorageFailure(
-                .unwritable, "The folder \(folder.path) can't be made: choose another with --database, or make it writable.")
+                .unwritable,
+                "The folder \(folder.path) can't be made: choose another with --database, or make it writable.")
         }
         // Access is asked for with words of our own: SQLite says "unable to open database file" to everything.
         guard access(folder.path, W_OK) == 0, access(path, F_OK) != 0 || access(path, W_OK) == 0 else {
@@ -42,14 +43,18 @@ public final class SQLiteEngine: SQLEngine {
         configuration.maximumReaderCount = readers
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
-            // FULL makes each commit reach the disk; the default of write-ahead logs would lose the last ones with the power.
-            try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA secure_delete = ON")
             if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
         }
         do {
+            try Self.checkOwnership(path)
             pool = try DatabasePool(path: path, configuration: configuration)
+            // FULL makes each commit reach the disk. A pool sets NORMAL when it turns the write-ahead log on, which would lose
+            // the last commits with the power.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try Schema.migrator.migrate(pool)
+        } catch let failure as StorageFailure {
+            throw failure
         } catch {
             throw Self.failure(error, path: path)
         }
@@ -70,10 +75,34 @@ public final class SQLiteEngine: SQLEngine {
         try await commits.perform(body)
     }
 
+    /// How many writes were made durable so far, by how many commits.
+    public var commitCount: CommitCount { commits.count }
+
     /// Closes the file and gives up its lock.
     public func close() throws {
         try pool.close()
         lock?.unlock()
+    }
+
+    /// Refuses a file that holds something else, before anything is written to it: SQLite would take a file of a few bytes for an
+    /// empty database, and put our tables beside those of another program.
+    private static func checkOwnership(_ path: String) throws {
+        guard let file = FileHandle(forReadingAtPath: path) else { return }
+        defer { try? file.close() }
+        // What can't be read here can't be opened either, and is told better there.
+        guard let header = try? file.read(upToCount: 16), !header.isEmpty else { return }
+        var isOurs = header == Data("SQLite format 3\0".utf8)
+        if isOurs {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(10)
+            isOurs = try DatabaseQueue(path: path, configuration: configuration).read(Schema.isOurs)
+        }
+        guard isOurs else { throw notADatabase(path) }
+    }
+
+    private static func notADatabase(_ path: String) -> StorageFailure {
+        StorageFailure(.notADatabase, "\(path) is not a database of Tripline: name another file with --database.")
     }
 
     private static func failure(_ error: any Error, path: String) -> StorageFailure {
@@ -82,8 +111,7 @@ public final class SQLiteEngine: SQLEngine {
         }
         return switch error.resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-            StorageFailure(
-                .notADatabase, "\(path) is not a database of Tripline: name another file with --database.")
+            notADatabase(path)
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
             StorageFailure(
                 .unwritable, "\(path) can't be written: choose another place with --database, or make it writable.")
@@ -152,6 +180,7 @@ private final class CommitGroup: Sendable {
     private struct State {
         var waiting: [Write] = []
         var isDraining = false
+        var count = CommitCount()
     }
 
     /// The most writes in one commit, so that the first of them does not wait for ever.
@@ -164,13 +193,15 @@ private final class CommitGroup: Sendable {
         self.pool = pool
     }
 
+    var count: CommitCount { state.withLock { $0.count } }
+
     func perform<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
             let result = ResultBox<Value>()
             let write = Write { database in
-                result.set(Result { try Self.inSavepoint(database, body) })
+                result.set(Result { try Self.inSavepoint(database, body) }.mapError(Self.told))
             } answer: { commitError in
                 continuation.resume(with: commitError.map { .failure($0) } ?? result.get())
             }
@@ -193,6 +224,12 @@ private final class CommitGroup: Sendable {
             }
             if writes.isEmpty { return }
             let failure = Self.commit(writes, database)
+            if failure == nil {
+                state.withLock { state in
+                    state.count.writes += writes.count
+                    state.count.commits += 1
+                }
+            }
             for write in writes { write.answer(failure) }
         }
     }
@@ -210,11 +247,15 @@ private final class CommitGroup: Sendable {
                 return .commit
             }
             return nil
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
-            return StorageFailure(.full, "There is no room left for the database.")
         } catch {
-            return error
+            return told(error)
         }
+    }
+
+    /// A lack of room in our own words, and every other error as it is.
+    private static func told(_ error: any Error) -> any Error {
+        guard (error as? DatabaseError)?.resultCode == .SQLITE_FULL else { return error }
+        return StorageFailure(.full, "There is no room left for the database.")
     }
 
     private static func inSavepoint<Value>(
@@ -252,7 +293,8 @@ private final class FileLock: Sendable {
             Glibc.close(descriptor)
             throw StorageFailure(
                 .inUse,
-                "Another Tripline server uses \(path.dropLast(".lock".count)): stop it, or name another file with --database.")
+                "Another Tripline server uses \(path.dropLast(".lock".count)): stop it, or name another file with --database."
+            )
         }
         self.descriptor = Mutex(descriptor)
     }

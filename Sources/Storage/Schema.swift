@@ -5,12 +5,22 @@ import GRDB
 /// Keys begin with organization and environment, by which a cluster would split them. Times are milliseconds since
 /// 1970. Blobs that are JSON hold UTF-8.
 enum Schema {
+    private static let firstMigration = "1 organizations, keys, sessions, visitors"
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 organizations, keys, sessions, visitors") { database in
+        migrator.registerMigration(firstMigration) { database in
             for statement in first { try database.execute(sql: statement) }
         }
         return migrator
+    }
+
+    /// Whether the tables of a database are ours, or there are none yet.
+    static func isOurs(_ database: Database) throws -> Bool {
+        let others = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name != 'grdb_migrations'"
+        if try Int.fetchOne(database, sql: others) == 0 { return true }
+        return try database.tableExists("grdb_migrations")
+            && migrator.appliedIdentifiers(database).contains(firstMigration)
     }
 
     private static let first = [

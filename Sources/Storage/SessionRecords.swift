@@ -11,7 +11,7 @@ public struct SessionRecords: Sendable {
 
     // MARK: Batches
 
-    /// Keeps a batch, if it is the next one; a repeated one is counted with the session.
+    /// Keeps a batch, if it is the next one. One that is refused leaves no trace here: see ``noteRefusal(_:_:code:)``.
     ///
     /// Returns when the batch is durable.
     public func accept(_ batch: ArrivedBatch, limits: SessionLimits) async throws -> BatchOutcome {
@@ -183,7 +183,7 @@ public struct SessionRecords: Sendable {
         }
     }
 
-    /// Sessions with evidence that nobody judged, quiet since a moment. Those whose last word was final are left alone.
+    /// Sessions with evidence that nobody judged, quiet since a moment.
     /// - Parameter now: batches from after now, by a clock that jumped back since, count as quiet.
     public func undecided(quietSince: Timestamp, now: Timestamp, limit: Int) async throws -> [(Tenant, SessionID)] {
         try await engine.read { connection in
@@ -282,12 +282,14 @@ public struct SessionRecords: Sendable {
     }
 
     private static func pattern(containing text: String) -> String {
-        var pattern = "%"
-        for character in text {
-            if "!%_".contains(character) { pattern.append("!") }
-            pattern.append(character)
+        // Scalars and not characters: SQL knows nothing of accents that combine.
+        var pattern = "%".unicodeScalars
+        for scalar in text.unicodeScalars {
+            if "!%_".unicodeScalars.contains(scalar) { pattern.append("!") }
+            pattern.append(scalar)
         }
-        return pattern + "%"
+        pattern.append("%")
+        return String(pattern)
     }
 
     static func tie(_ row: SQLRow, from column: Int) -> VisitorTie? {

@@ -24,6 +24,9 @@ public struct Store: Sendable {
         }
     }
 
+    /// How many writes were made durable so far, by how many commits.
+    public var commitCount: CommitCount { engine.commitCount }
+
     /// Closes the database.
     public func close() throws { try engine.close() }
 }

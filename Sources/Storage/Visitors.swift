@@ -43,7 +43,9 @@ public struct Visitors: Sendable {
                 INSERT INTO visitors (organization_id, environment, id, first_seen_at, last_seen_at, seen_count)
                 VALUES (?, ?, ?, ?, ?, 1)
                 ON CONFLICT (organization_id, environment, id)
-                DO UPDATE SET last_seen_at = excluded.last_seen_at, seen_count = visitors.seen_count + 1
+                DO UPDATE SET seen_count = visitors.seen_count + 1,
+                    last_seen_at = CASE WHEN excluded.last_seen_at > visitors.last_seen_at
+                        THEN excluded.last_seen_at ELSE visitors.last_seen_at END
                 """,
                 tenant.sql + [.text(tie.visitor.text), .integer(now.milliseconds), .integer(now.milliseconds)])
             try connection.run(

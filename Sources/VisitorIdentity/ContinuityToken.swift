@@ -74,7 +74,9 @@ public struct ContinuityReading: Sendable, Equatable {
         let opened = found.compactMap { sealer.open($0, scope: scope) }
         let votes = Dictionary(grouping: opened, by: \.visitor)
         let winner = votes.values.max { left, right in
-            (left.count, left.map(\.issuedAt).max()!) < (right.count, right.map(\.issuedAt).max()!)
+            // The id breaks ties, so that the same storages always name the same visitor.
+            (left.count, left.map(\.issuedAt).max()!, left[0].visitor.text)
+                < (right.count, right.map(\.issuedAt).max()!, right[0].visitor.text)
         }
         visitor = winner?.first?.visitor
         agreeing = winner?.count ?? 0
@@ -93,11 +95,26 @@ public enum Base64URL {
         Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
-    /// Decodes text; nil when it is not base64url. Padding is taken, if it is there.
+    /// Decodes text; nil when it is not base64url. Padding is taken, if it is there and whole.
     public static func decode(_ text: String) -> [UInt8]? {
-        guard text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "/") }) else { return nil }
-        var standard = text.replacing("-", with: "+").replacing("_", with: "/").replacing("=", with: "")
-        standard += String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
+        var digits = text.utf8[...]
+        var padding = 0
+        while digits.last == UInt8(ascii: "=") {
+            digits = digits.dropLast()
+            padding += 1
+        }
+        let missing = (4 - digits.count % 4) % 4
+        guard padding == 0 || padding == missing, digits.allSatisfy(isDigit) else { return nil }
+        let standard =
+            String(decoding: digits, as: UTF8.self)
+            .replacing("-", with: "+").replacing("_", with: "/") + String(repeating: "=", count: missing)
         return Data(base64Encoded: standard).map(Array.init)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+        default: false
+        }
     }
 }

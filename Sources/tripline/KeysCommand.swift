@@ -26,15 +26,21 @@ struct KeysCommand: AsyncParsableCommand {
         @Option(help: "The organization's id (org_…). (default: the only one there is)")
         var organization: String?
 
-        @Option(name: .customLong("scope"), parsing: .singleValue, help: "What a secret key may do, such as sessions:read; may be repeated. (default: everything)")
+        @Option(
+            name: .customLong("scope"), parsing: .singleValue,
+            help: "What a secret key may do, such as sessions:read; may be repeated. (default: everything)")
         var scopes: [String] = []
 
         @Option(
             name: .customLong("allowed-origin"), parsing: .singleValue,
-            help: "An origin whose pages may use a publishable key, such as https://shop.example; may be repeated. (default: any)")
+            help:
+                "An origin whose pages may use a publishable key, such as https://shop.example; may be repeated. (default: any)"
+        )
         var allowedOrigins: [String] = []
 
-        @Option(name: .customLong("rate-limit"), help: "Requests a minute. (default: 600 for a secret key, 120 for each client of a publishable one)")
+        @Option(
+            name: .customLong("rate-limit"),
+            help: "Requests a minute. (default: 600 for a secret key, 120 for each client of a publishable one)")
         var rateLimit: Int?
 
         @Flag(help: "Write JSON: key_id, key.")
@@ -82,7 +88,8 @@ struct KeysCommand: AsyncParsableCommand {
 
         private static func scope(_ text: String) throws -> Scope {
             guard let scope = Scope(rawValue: text) else {
-                throw Complaint("--scope must be one of \(Scope.allCases.map(\.rawValue).joined(separator: ", ")), not \(text).")
+                throw Complaint(
+                    "--scope must be one of \(Scope.allCases.map(\.rawValue).joined(separator: ", ")), not \(text).")
             }
             return scope
         }
@@ -90,7 +97,8 @@ struct KeysCommand: AsyncParsableCommand {
         private static func origin(_ text: String) throws -> String {
             let parts = text.split(separator: "/", omittingEmptySubsequences: false)
             guard parts.count == 3, ["http:", "https:"].contains(parts[0]), parts[1].isEmpty, !parts[2].isEmpty else {
-                throw Complaint("--allowed-origin must be a scheme and a host, such as https://shop.example, not \(text).")
+                throw Complaint(
+                    "--allowed-origin must be a scheme and a host, such as https://shop.example, not \(text).")
             }
             return text.lowercased()
         }
@@ -117,7 +125,8 @@ struct KeysCommand: AsyncParsableCommand {
             } else {
                 for key in keys {
                     Output.line(
-                        "\(key.id)  \(key.preview)  \(key.status.rawValue)  last used \(key.lastUsedAt?.description ?? "never")  \(key.name)")
+                        "\(key.id)  \(key.preview)  \(key.status.rawValue)  last used \(key.lastUsedAt?.description ?? "never")  \(key.name)"
+                    )
                 }
             }
         }
@@ -151,7 +160,8 @@ struct KeysCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard let key = KeyID(id) else {
-                throw Complaint("\(id) is no key id: expected key_ and 26 characters, as tripline keys list shows them.")
+                throw Complaint(
+                    "\(id) is no key id: expected key_ and 26 characters, as tripline keys list shows them.")
             }
             let settings = try await Settings(flags: options.flags, file: options.config)
             guard try await settings.openStore(.command).keys.revoke(key, at: SystemWallClock().now) else {

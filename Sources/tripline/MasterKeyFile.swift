@@ -7,7 +7,8 @@ enum MasterKeyFile {
     static func load(_ path: String) throws -> MasterKey {
         if let text = try? String(contentsOfFile: path, encoding: .utf8) {
             guard let key = parse(text) else {
-                throw Complaint("\(path) holds no master key: 64 hexadecimal digits were expected. Move it away to get a new one.")
+                throw Complaint(
+                    "\(path) holds no master key: 64 hexadecimal digits were expected. Move it away to get a new one.")
             }
             return key
         }
@@ -25,7 +26,9 @@ enum MasterKeyFile {
         let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
         if descriptor < 0, errno == EEXIST { return try load(path) }
         guard descriptor >= 0 else {
-            throw Complaint("The master key \(path) can't be written: name another file with --master-key-file, or make the folder writable.")
+            throw Complaint(
+                "The master key \(path) can't be written: name another file with --master-key-file, or make the folder writable."
+            )
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: Data((hexadecimal(key.bytes) + "\n").utf8))

@@ -17,7 +17,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 for any that is free. (default: 8080)")
     var port: String?
 
-    @Option(name: .customLong("public-url"), help: "The address by which browsers reach the server. (default: http://localhost and the port)")
+    @Option(
+        name: .customLong("public-url"),
+        help: "The address by which browsers reach the server. (default: http://localhost and the port)")
     var publicURL: String?
 
     @Option(
@@ -25,13 +27,18 @@ struct Serve: AsyncParsableCommand {
         help: "Proxies whose X-Forwarded-For is believed: addresses or blocks, with commas. (default: none)")
     var trustedProxy: String?
 
-    @Option(name: .customLong("metrics-token"), help: "A token that opens /metrics from elsewhere than this machine. (default: none)")
+    @Option(
+        name: .customLong("metrics-token"),
+        help: "A token that opens /metrics from elsewhere than this machine. (default: none)")
     var metricsToken: String?
 
-    @Option(name: .customLong("token-version"), help: "Which sealed token is minted: automatic, v1 or v2. (default: automatic)")
+    @Option(
+        name: .customLong("token-version"),
+        help: "Which sealed token is minted: automatic, v1 or v2. (default: automatic)")
     var tokenVersion: String?
 
-    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical. (default: info)")
+    @Option(
+        name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 
     @Flag(help: "Serve the demo shop at /demo.")
@@ -63,6 +70,8 @@ struct Serve: AsyncParsableCommand {
             : FirstKeys.make(
                 name: "My organization", slug: "my-organization", environment: .live, in: store,
                 at: SystemWallClock().now)
+        // Shown before anything can fail: they are kept nowhere else.
+        if let first { Self.show(first) }
         do {
             try await TriplineServer(settings: server, store: store, masterKey: masterKey, logger: logger).run { port in
                 Self.greet(first, url: publicURL ?? "http://localhost:\(port)", isDemoServed: server.isDemoServed)
@@ -111,13 +120,19 @@ struct Serve: AsyncParsableCommand {
         Output.line(
             """
 
+            The latest sessions, as your backend would ask for them:
+              curl -s \(url)/v1/sessions -H 'Authorization: Bearer \(first.secret.text)'
+
+            """)
+    }
+
+    private static func show(_ first: FirstKeys) {
+        Output.line(
+            """
             This is the first start. These keys are shown this once; only their hashes are kept.
               organization     \(first.organization.id)
               publishable key  \(first.publishable.text)
               secret key       \(first.secret.text)
-
-            The latest sessions, as your backend would ask for them:
-              curl -s \(url)/v1/sessions -H 'Authorization: Bearer \(first.secret.text)'
 
             """)
     }

@@ -11,7 +11,9 @@ struct StoreOptions: ParsableArguments {
 
     @Option(
         name: .customLong("master-key-file"),
-        help: "The file with the server's master key. It is made when it is not there. (default: master.key beside the database)")
+        help:
+            "The file with the server's master key. It is made when it is not there. (default: master.key beside the database)"
+    )
     var masterKeyFile: String?
 
     @Option(help: "A YAML file with options, named as the flags are. (default: none)")
@@ -45,7 +47,9 @@ struct Settings {
 
     static func values(_ flags: [String: String?]) -> [AbsoluteConfigKey: ConfigValue] {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
-        for case (let name, let value?) in flags { values[AbsoluteConfigKey([name])] = ConfigValue(.string(value), isSecret: false) }
+        for case (let name, let value?) in flags {
+            values[AbsoluteConfigKey([name])] = ConfigValue(.string(value), isSecret: false)
+        }
         return values
     }
 
@@ -56,7 +60,8 @@ struct Settings {
     func number(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let text = text(name) else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            throw Complaint("--\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound), not \(text).")
+            throw Complaint(
+                "--\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound), not \(text).")
         }
         return number
     }

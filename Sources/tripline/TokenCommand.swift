@@ -16,7 +16,8 @@ struct TokenCommand: ParsableCommand {
 
         func run() throws {
             guard let secret = ProcessInfo.processInfo.environment["TRIPLINE_SECRET_KEY"], !secret.isEmpty else {
-                throw Complaint("Set TRIPLINE_SECRET_KEY to the secret key, or to its SHA-256 in 64 hexadecimal digits.")
+                throw Complaint(
+                    "Set TRIPLINE_SECRET_KEY to the secret key, or to its SHA-256 in 64 hexadecimal digits.")
             }
             let text = token == "-" ? readLine() ?? "" : token
             guard let payload = try? SealedToken.open(text, with: SecretKeyHash(secret)) else {

@@ -42,6 +42,12 @@ def observations(user_agent: str) -> dict:
                    "pixel_depth": 24, "pixel_ratio": 1, "orientation_type": "landscape-primary", "orientation_angle": 0,
                    "inner_width": 1240, "inner_height": 720, "outer_width": 1240, "outer_height": 820,
                    "screen_x": 60, "screen_y": 30, "pointer": "fine", "any_pointer": "fine", "hover": True},
+        "engine": {"stack_style": "spidermonkey", "eval_length": 37, "features": []},
+        "natives": {"checked_count": 90, "tampered": []},
+        "automation": {"webdriver": {"value": False, "own": False, "in_prototype": True, "getter_native": True,
+                                     "enumerable": True, "configurable": True},
+                       "globals": [], "document_marks": [], "element_marks": [], "bindings": [], "stack_frames": [],
+                       "document_own": []},
     }
 
 
@@ -98,7 +104,8 @@ class CollectAgent:
         self.publishable_key = publishable_key
         self.http = client or httpx.Client(timeout=30)
         self.headers = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0",
-                        "Accept-Language": "en-US,en;q=0.5", "X-Forwarded-For": self.address, **({"Origin": origin} if origin else {})}
+                        "Accept": "*/*", "Accept-Language": "en-US,en;q=0.5", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "cross-site",
+                        "Sec-Fetch-Dest": "empty", "X-Forwarded-For": self.address, **({"Origin": origin} if origin else {})}
 
     def ask_handshake(self, public_key: bytes, **fields: object) -> httpx.Response:
         body = {"protocol": 1, "client_public_key": b64(public_key), "agent": {"name": "tripline-python", "version": "0.1.0"}, **fields}

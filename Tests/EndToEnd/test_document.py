@@ -125,7 +125,7 @@ def test_sections_that_nobody_looked_at_say_so(signed_up) -> None:
     assert document["network"]["status"] == "skipped"
     assert document["network"]["ip_address"] in ("127.0.0.1", "::1")
     assert document["network"]["ip_version"] in ("ipv4", "ipv6")
-    assert document["network"]["anonymity"]["vpn"] is None
+    assert document["network"]["evaluated_at"] is None
     assert document["analysis_coverage"]["network"] is False
     assert document["connection_fingerprint"]["ja4"] is None or set(document["connection_fingerprint"]["ja4"].values()) <= {None}
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from server import tripline
 from visits import EMAIL, NAME, PASSWORD, SignUp
 
 pytestmark = pytest.mark.parametrize("who", ["person-chromium", "person-firefox"])
@@ -26,14 +27,22 @@ def test_the_score_is_clearly_low(sign_up: SignUp) -> None:
     assert sign_up.decision["risk_score"] < 20, sign_up.why()
 
 
-def test_nothing_definitive_or_strong_is_held_against_a_person(sign_up: SignUp) -> None:
-    against = [s for s in sign_up.document["signals_fired"] if s["strength"] in ("definitive", "strong")]
+@pytest.fixture(scope="module")
+def incriminating() -> set[str]:
+    """The signals that raise the risk, as the catalogue has them."""
+    return {s["signal"] for s in json.loads(tripline("signals", "--json").stdout) if s["effect"] == "raises_risk"}
+
+
+def test_nothing_definitive_or_strong_is_held_against_a_person(sign_up: SignUp, incriminating: set[str]) -> None:
+    against = [s for s in sign_up.document["signals_fired"]
+               if s["signal"] in incriminating and s["strength"] in ("definitive", "strong")]
     assert against == [], sign_up.why()
 
 
-def test_behaviour_itself_is_not_held_against_a_person(sign_up: SignUp) -> None:
+def test_behaviour_itself_is_not_held_against_a_person(sign_up: SignUp, incriminating: set[str]) -> None:
     channels = {"mouse", "keyboard", "event_trust", "touch"}
-    assert [s for s in sign_up.document["signals_fired"] if s["category"] in channels] == [], sign_up.why()
+    against = [s for s in sign_up.document["signals_fired"] if s["signal"] in incriminating and s["category"] in channels]
+    assert against == [], sign_up.why()
 
 
 def test_highlights_reassure(sign_up: SignUp) -> None:

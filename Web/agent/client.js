@@ -104,12 +104,15 @@ export async function connect({ publishableKey, endpoint, timeoutMs, disable }, 
     }, wait);
   }
 
+  // Tabs are hidden and shown again; a page that is hidden in the sense of "pagehide" seldom comes back.
+  let leaving = false;
   /** @param {Event} event */
-  const leave = (event) => {
-    if (event.type === "pagehide" || document.visibilityState === "hidden") channel?.sendNow(event.type === "pagehide");
+  const turnAway = (event) => {
+    if (event.type !== "visibilitychange") leaving = event.type === "pagehide";
+    if (leaving || document.visibilityState === "hidden") channel?.sendNow(leaving);
   };
-  recorder.on(window, "pagehide", leave);
-  recorder.on(document, "visibilitychange", leave);
+  recorder.on(window, "pagehide pageshow", turnAway);
+  recorder.on(document, "visibilitychange", turnAway);
 
   function stop() {
     if (over) return;

@@ -52,15 +52,13 @@ export function makeCollector(start, disabled, frames) {
     worker: { warm: Promise.resolve(), answer: Promise.resolve({ facts: null, reason: "disabled" }) },
   };
 
-  /** Other worlds take their time to open: they are asked for first, and used last. */
-  async function openRealms() {
+  /** A clean frame, for what compares the page with it. */
+  async function openWorld() {
     if (disabled.has("realms")) return;
     await nextTask();
     context.frame = openFrame();
     context.world = context.frame?.world ?? null;
     toString = context.world?.Function.prototype.toString ?? pageToString;
-    await nextTask();
-    context.worker = askWorker();
   }
 
   /** @param {import("./sources/index.js").Source} source */
@@ -86,13 +84,15 @@ export function makeCollector(start, disabled, frames) {
   }
 
   const quickly = (async () => {
-    await openRealms();
+    await openWorld();
     for (const source of immediate) await read(source);
     await Promise.all(quick.map(read));
   })();
 
   const completely = (async () => {
     await quickly;
+    await nextTask();
+    if (!disabled.has("realms")) context.worker = askWorker();
     const others = Promise.all(waiting.map(read));
     for (const source of heavy) await read(source);
     await others;

@@ -235,33 +235,32 @@ extension SignalCatalogue {
 
     private static let transportContradictions: [Signal] = [
         Signal(
-            "agent_report_missing", "No report", .antiTamper, .moderate, score: 60,
+            "agent_report_missing", "No report", .antiTamper, .strong, score: 75,
             looksAt: "Whether the agent observed anything at all, or gave reasons.",
-            innocent: "A page left before the agent had looked.",
+            innocent: "A page left within a moment, before the agent had looked.",
             highlight: .reportAnomalies, integrity: (.tampering, .notice)
         ) { context in
             guard context.observed == Observations(), context.evidence.skipped.isEmpty else { return nil }
-            return Finding("nothing was observed", extent: context.transport.batchCount > 1 ? 1 : 0.7)
+            return Finding("nothing was observed")
         },
         Signal(
-            "agent_report_incomplete", "Report without its core", .antiTamper, .moderate, score: 55,
+            "agent_report_incomplete", "Report without its core", .antiTamper, .strong, score: 75,
             looksAt: """
-                Sources that every browser has, missing without a reason: the report was cut or written by something \
-                else than the agent.
+                Sources that the agent reads at once in every browser and reports together, missing without a reason: the \
+                report was cut, or written by something else.
                 """,
-            innocent: "A page left before the agent had looked.", highlight: .reportAnomalies,
+            innocent: "A page left within a moment, before the agent had looked.", highlight: .reportAnomalies,
             integrity: (.tampering, .elevated)
         ) { context in
             let observed = context.observed
-            guard observed != Observations(), !context.transport.pageGone else { return nil }
+            guard observed != Observations() else { return nil }
             let core: [(String, Bool)] = [
-                ("navigator", observed.navigator != nil), ("screen", observed.screen != nil),
+                ("page", observed.page != nil), ("navigator", observed.navigator != nil),
+                ("screen", observed.screen != nil), ("timing", observed.timing != nil),
                 ("automation", observed.automation != nil),
-                ("natives", observed.natives != nil), ("engine", observed.engine != nil),
-                ("page", observed.page != nil),
             ]
             let missing = core.filter { !$0.1 && context.evidence.skipped[$0.0] == nil }.map(\.0)
-            return missing.count >= 2 ? Finding("not reported: \(missing.listed())") : nil
+            return missing.isEmpty ? nil : Finding("not reported: \(missing.listed())")
         },
         Signal(
             "batch_replayed", "Batches sent again", .antiTamper, .strong, score: 70,
@@ -270,7 +269,11 @@ extension SignalCatalogue {
             highlight: .reportAnomalies, integrity: (.replay, .highRisk)
         ) { context in
             let count = context.transport.refusals["collect.batch_replayed"] ?? 0
-            return count > 0 ? Finding("batches sent again: \(count)", extent: count >= 2 ? 1 : 0.6) : nil
+            if count > 0 { return Finding("batches sent again: \(count)", extent: count >= 2 ? 1 : 0.6) }
+            // A lost acknowledgement makes the newest batch come again; many of them are no connection's fault.
+            let repeated = context.transport.retransmissions
+            guard repeated > max(2, context.transport.batchCount / 4) else { return nil }
+            return Finding("the newest batch was sent again: \(repeated)", extent: 0.6)
         },
         Signal(
             "batch_forged", "Batches forged", .antiTamper, .strong, score: 85,
@@ -299,16 +302,16 @@ extension SignalCatalogue {
             highlight: .reportAnomalies, integrity: (.replay, .notice)
         ) { context in
             let count = context.transport.refusals["collect.batch_out_of_order"] ?? 0
-            return count >= 2 ? Finding("\(count) batches out of order") : nil
+            return count > 0 ? Finding("batches out of order: \(count)", extent: count >= 2 ? 1 : 0.5) : nil
         },
         Signal(
-            "event_stream_malformed", "Event streams malformed", .antiTamper, .moderate, score: 50,
-            looksAt: "Streams of events that do not end with a whole row.", innocent: "Broken agents.",
-            highlight: .reportAnomalies,
-            integrity: (.tampering, .elevated), manipulation: 30
+            "batch_expired", "Batches after the session's time", .antiTamper, .weak, score: 25,
+            looksAt: "Batches under a ticket whose two hours are over: what was recorded is sent later.",
+            innocent: "A tab that was left open for hours, or woke with its computer.", highlight: .reportAnomalies,
+            integrity: (.replay, .notice)
         ) { context in
-            let count = context.evidence.interaction.malformedStreams
-            return count > 0 ? Finding("streams cut inside a row: \(count)") : nil
+            let count = context.transport.refusals["collect.ticket_expired"] ?? 0
+            return count > 0 ? Finding("batches under an expired ticket: \(count)") : nil
         },
         Signal(
             "event_times_reversed", "Events before their time", .antiTamper, .weak, score: 20,
@@ -325,10 +328,12 @@ extension SignalCatalogue {
             looksAt: "Event times beside the time that the server saw pass: a recording from elsewhere has its own.",
             innocent: "None known.", highlight: .reportAnomalies, integrity: (.replay, .highRisk), manipulation: 40
         ) { context in
-            guard let start = context.transport.handshakeAt, let end = context.transport.lastBatchAt,
+            guard let start = context.transport.firstBatchAt, let end = context.transport.lastBatchAt,
                 let last = context.evidence.interaction.latestMilliseconds
             else { return nil }
-            let elapsed = Double((end - start).wholeMilliseconds)
+            // A page may have been open, and offline, for long before its first batch: the agent says for how long.
+            let before = context.transport.clockSamples.first?.sentMilliseconds ?? 0
+            let elapsed = before + Double((end - start).wholeMilliseconds)
             guard last > elapsed + 30_000 else { return nil }
             return Finding("events reach \((last / 1000).plain) s, the session lasted \((elapsed / 1000).plain) s")
         },

@@ -56,9 +56,7 @@ extension SignalCatalogue {
             integrity: (.developerTools, .highRisk),
             detector: .findings { _, hits in
                 let slugs = Set(hits.map(\.signal.slug))
-                guard slugs.contains("developer_tools_detected") || slugs.contains("debugger_protocol_stall") else {
-                    return nil
-                }
+                guard slugs.contains("developer_tools_detected") else { return nil }
                 let marks: Set<String> = [
                     "pressure_missing", "fractional_press_coordinates", "screen_coordinates_mismatch",
                 ]

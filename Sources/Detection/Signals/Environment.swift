@@ -236,18 +236,6 @@ extension SignalCatalogue {
             return Finding("a stack frame reads \(frame)")
         },
         Signal(
-            "debugger_protocol_stall", "Debugging protocol attached", .environment, .strong, score: 80,
-            looksAt: """
-                How long logging a large table takes: seconds instead of milliseconds while a client of the debugging \
-                protocol listens.
-                """,
-            innocent: "A very slow machine with developer tools open.", highlight: .browserAutomation,
-            integrity: (.developerTools, .elevated)
-        ) { context in
-            guard let time = context.observed.automation?.cdp?.tableMs, time >= 1000 else { return nil }
-            return Finding("logging a table took \(time.plain) ms")
-        },
-        Signal(
             "developer_tools_detected", "Developer tools", .environment, .weak, score: 10, effect: .context,
             looksAt: """
                 Side effects of an enabled Runtime domain: errors are formatted when they are logged. Developer tools \
@@ -269,7 +257,7 @@ extension SignalCatalogue {
                 `process.type` of Electron, or its name in the user agent string: an app of someone's own and not a \
                 browser.
                 """,
-            innocent: "Desktop apps that show web pages.", highlight: .headlessEnvironment, tool: .electron
+            innocent: "Desktop apps that show web pages.", highlight: .headlessEnvironment
         ) { context in
             if let type = context.observed.automation?.processType, !type.isEmpty {
                 return Finding("process.type is \(type)")

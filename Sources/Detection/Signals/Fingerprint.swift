@@ -47,10 +47,13 @@ extension SignalCatalogue {
             innocent: "Windows programs run on Linux by a compatibility layer.", highlight: .identityContradictions,
             integrity: (.identitySpoofing, .highRisk), manipulation: 70
         ) { context in
-            guard let renderer = context.renderer, let system = context.system else { return nil }
+            // WebKit calls every card so, on every system.
+            guard let renderer = context.renderer, let system = context.system,
+                context.engine != .webkit || renderer != "Apple GPU"
+            else { return nil }
             let claims: [(String, Set<String>)] = [
                 ("Direct3D", ["Windows", "Xbox"]), ("D3D11", ["Windows", "Xbox"]), ("D3D9", ["Windows"]),
-                ("Metal", ["macOS", "iOS"]), ("Apple", ["macOS", "iOS"]),
+                ("Metal", ["macOS", "iOS"]), ("Apple", ["macOS", "iOS", "Linux"]),
                 ("Mesa", ["Linux", "ChromeOS", "Android", "FreeBSD", "OpenBSD", "NetBSD"]),
                 ("llvmpipe", ["Linux", "ChromeOS", "FreeBSD", "OpenBSD", "NetBSD"]),
                 ("Adreno", ["Android", "Windows", "Linux", "ChromeOS"]), ("Mali", ["Android", "Linux", "ChromeOS"]),

@@ -205,8 +205,6 @@ public struct DebuggerTraces: Sendable, Equatable {
     public var prepareStackTrace: Bool?
     /// How often logging an error reads its name.
     public var nameReads: Int?
-    /// How long logging a large table takes, in milliseconds.
-    public var tableMs: Double?
 
     /// Nothing observed.
     public init() {}
@@ -214,7 +212,6 @@ public struct DebuggerTraces: Sendable, Equatable {
     init(_ source: ObservationReader) {
         prepareStackTrace = source.bool("prepare_stack_trace")
         nameReads = source.count("name_reads")
-        tableMs = source.number("table_ms")
     }
 }
 

@@ -34,7 +34,8 @@ struct ListQuery: Sendable {
                 limit = number
             } else {
                 let issue = Int(sent) == nil ? "invalid_type" : "out_of_range"
-                fields.append(.init(name: "limit", issue: issue, expected: "a whole number from 1 to 200", received: sent))
+                fields.append(
+                    .init(name: "limit", issue: issue, expected: "a whole number from 1 to 200", received: sent))
             }
         }
         if let sent = text("verdict") {

@@ -43,18 +43,21 @@ struct Access: Sendable {
     private func authenticate(_ type: KeyType, _ request: Request) async throws -> KeyRecord {
         guard let header = request.headers[.authorization] else {
             throw unauthorized(
-                "auth.missing_api_key", "This path needs a \(type.rawValue) key: send Authorization: Bearer \(form(type)).")
+                "auth.missing_api_key",
+                "This path needs a \(type.rawValue) key: send Authorization: Bearer \(form(type)).")
         }
         // The scheme's name is case-insensitive (RFC 9110, section 11.1).
         guard header.utf8.count > 7, header.prefix(7).lowercased() == "bearer ",
             let secret = APIKeySecret(String(header.dropFirst(7)))
         else {
             throw unauthorized(
-                "auth.invalid_api_key", "What was sent is not an API key: expected Authorization: Bearer \(form(type)).")
+                "auth.invalid_api_key", "What was sent is not an API key: expected Authorization: Bearer \(form(type))."
+            )
         }
         guard secret.type == type else {
             throw unauthorized(
-                "auth.invalid_api_key", "This path takes a \(type.rawValue) key; a \(secret.type.rawValue) key was sent.")
+                "auth.invalid_api_key",
+                "This path takes a \(type.rawValue) key; a \(secret.type.rawValue) key was sent.")
         }
         guard let key = try await directory.key(secretHash: secret.hash), key.type == type else {
             throw unauthorized("auth.invalid_api_key", "This API key is not known, or was revoked.")

@@ -50,7 +50,9 @@ struct CollectRoutes: Sendable {
     private func open(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await access.withKey(.publishable, request, context) { key in
             try checkOrigin(request, key)
-            let body = try await body(request, type: "application/json", limit: CollectProtocol.handshakeBytes)
+            let (body, isWhole) = try await body(
+                request, type: "application/json", limit: CollectProtocol.handshakeBytes)
+            guard isWhole else { throw APIError(.batchTooLarge) }
             guard body.readableBytes > 0 else { throw APIError(.bodyEmpty) }
             let handshake: HandshakeRequest
             do {
@@ -64,7 +66,8 @@ struct CollectRoutes: Sendable {
                 let answer = try? Handshake(clientPublicKey: Data(publicKey), session: session)
             else {
                 throw APIError.invalid(
-                    "client_public_key", expected: "an uncompressed point of P-256, 65 bytes in base64url", received: nil)
+                    "client_public_key", expected: "an uncompressed point of P-256, 65 bytes in base64url",
+                    received: nil)
             }
             let ticket = Ticket(session: session, key: key.id, batchKey: answer.batchKey, issuedAt: clock.now)
             metrics.count(.sessionsOpened)
@@ -113,7 +116,8 @@ struct CollectRoutes: Sendable {
                     "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
             }
             let reading = ContinuityReading(
-                tokens: evidence.observations.continuity?.tokens?.byStorage ?? [], scope: taken.tenant.scope, sealer: continuity)
+                tokens: evidence.observations.continuity?.tokens?.byStorage ?? [], scope: taken.tenant.scope,
+                sealer: continuity)
             guard
                 let made = try await store.visitors.tie(
                     taken.tenant, taken.session, candidate: reading.visitor, fresh: .random(),
@@ -164,22 +168,39 @@ struct CollectRoutes: Sendable {
         guard let session = context.parameters.get("session").flatMap({ SessionID($0) }) else {
             throw APIError.notFound("session")
         }
-        let body = try await body(request, type: "application/octet-stream", limit: CollectProtocol.batchBytes)
-        var known: (tenant: Tenant, session: SessionID)?
+        let (body, isWhole) = try await body(
+            request, type: "application/octet-stream", limit: CollectProtocol.batchBytes)
+        var blamed: (tenant: Tenant, session: SessionID)?
+        var detail: String?
         do {
-            let frame = try BatchFrame(Array(buffer: body))
-            let ticket = try tickets.open(frame.ticket, at: clock.now)
-            guard let key = try await access.directory.key(ticket.key), key.type == .publishable else {
-                throw APIError("auth.invalid_api_key", .unauthorized, "The key of this session was revoked.")
+            let bytes = Array(buffer: body)
+            let ticket: Ticket
+            do {
+                ticket = try tickets.open(BatchFrame.ticket(in: bytes))
+            } catch {
+                throw isWhole ? error : .batchTooLarge
             }
-            try checkOrigin(request, key)
-            let tenant = Tenant(key.organization, key.environment)
-            known = (tenant, ticket.session)
+            let tenant = try await self.owner(of: ticket, request)
+            // From here on what is wrong with the batch is evidence about the session whose ticket it carries.
+            blamed = (tenant, ticket.session)
             guard ticket.session == session else { throw CollectRefusal.sessionMismatch }
+            try ticket.check(at: clock.now)
+            guard isWhole else { throw CollectRefusal.batchTooLarge }
+            let frame = try BatchFrame(bytes)
             let compressed = try frame.open(with: ticket.batchKey)
-            let payload = try Self.payload(compressed, frame)
+            let payload: Payload
+            do {
+                payload = try Payload(parsing: BatchFrame.inflate(compressed))
+            } catch let error as PayloadError {
+                detail = error.description
+                throw CollectRefusal.payloadInvalid
+            }
+            guard payload.sequence == frame.sequence else {
+                detail = "the payload's sequence number is not the header's"
+                throw CollectRefusal.payloadInvalid
+            }
             let batch = ArrivedBatch(
-                tenant: tenant, session: session, key: key.id, sessionCreatedAt: ticket.issuedAt,
+                tenant: tenant, session: session, key: ticket.key, sessionCreatedAt: ticket.issuedAt,
                 request: RequestRecord.record(request, address: access.clientAddress(request, context)),
                 sequence: frame.sequence, chainBefore: frame.chain.bytes,
                 chainRoot: ChainLink.root(of: session).bytes, chainAfter: frame.chain.next(after: frame.sealed).bytes,
@@ -190,19 +211,20 @@ struct CollectRoutes: Sendable {
         } catch let refusal as CollectRefusal {
             metrics.count(.collectRefusals, refusal.rawValue)
             // What a lost acknowledgement looks like was counted as that.
-            if let known, refusal != .batchReplayed {
-                try await store.sessions.noteRefusal(known.tenant, known.session, code: refusal.rawValue)
+            if let blamed, refusal != .batchReplayed {
+                try await store.sessions.noteRefusal(blamed.tenant, blamed.session, code: refusal.rawValue)
             }
-            throw APIError(refusal)
+            throw APIError(refusal, detail: detail)
         }
     }
 
-    private static func payload(_ compressed: [UInt8], _ frame: BatchFrame) throws -> Payload {
-        let bytes = try BatchFrame.inflate(compressed)
-        guard let payload = try? Payload(parsing: bytes), payload.sequence == frame.sequence else {
-            throw CollectRefusal.payloadInvalid
+    /// Who owns the session of a ticket, if the key it was opened under still works for this page.
+    private func owner(of ticket: Ticket, _ request: Request) async throws -> Tenant {
+        guard let key = try await access.directory.key(ticket.key), key.type == .publishable else {
+            throw APIError("auth.invalid_api_key", .unauthorized, "The key of this session was revoked.")
         }
-        return payload
+        try checkOrigin(request, key)
+        return Tenant(key.organization, key.environment)
     }
 
     private func keep(_ batch: ArrivedBatch) async throws {
@@ -222,7 +244,11 @@ struct CollectRoutes: Sendable {
 
     // MARK: Requests
 
-    private func body(_ request: Request, type: String, limit: Int) async throws -> ByteBuffer {
+    /// Reads a body as far as its limit.
+    /// - Returns: the bytes, and whether they are all there were.
+    private func body(
+        _ request: Request, type: String, limit: Int
+    ) async throws -> (bytes: ByteBuffer, isWhole: Bool) {
         let sent = request.headers[.contentType]?.split(separator: ";").first.map {
             $0.lowercased().filter { $0 != " " }
         }
@@ -231,11 +257,16 @@ struct CollectRoutes: Sendable {
                 "The content type must be \(type), not \(sent.map { String($0.prefix(80)) } ?? "missing").",
                 status: .unsupportedMediaType)
         }
-        do {
-            return try await request.body.collect(upTo: limit)
-        } catch is NIOTooManyBytesError {
-            throw APIError(.batchTooLarge)
+        var bytes = ByteBuffer()
+        for try await var part in request.body {
+            guard bytes.readableBytes + part.readableBytes <= limit else {
+                var start = part.readSlice(length: limit - bytes.readableBytes)!
+                bytes.writeBuffer(&start)
+                return (bytes, false)
+            }
+            bytes.writeBuffer(&part)
         }
+        return (bytes, true)
     }
 
     /// Refuses pages that the key is not for. Clients that are no browsers send no `Origin`; what can forge one is not held
@@ -284,7 +315,8 @@ struct CollectRoutes: Sendable {
     private static func sharing(_ request: Request) -> HTTPFields {
         guard let origin = request.headers[.origin] else { return [:] }
         return [
-            .accessControlAllowOrigin: origin, .vary: "Origin", .accessControlExposeHeaders: "x-request-id, retry-after",
+            .accessControlAllowOrigin: origin, .vary: "Origin",
+            .accessControlExposeHeaders: "x-request-id, retry-after",
         ]
     }
 }
@@ -293,7 +325,7 @@ struct CollectRoutes: Sendable {
 public enum TokenVersion: String, Sendable, CaseIterable {
     /// Version 1 while there is one active secret key, version 2 otherwise.
     case automatic
-    /// Always version 1, for the oldest active key.
+    /// Always version 1, for the oldest key that works: while keys rotate, that is the one every backend has.
     case v1
     /// Always version 2.
     case v2

@@ -32,7 +32,8 @@ struct DemoRoutes: Sendable {
         router.serve("/", [.get: { _, _ in Self.page(landing) }])
         router.serve("/demo", [.get: { _, _ in Self.page(ByteBuffer(string: page)) }])
         for name in [
-            "base.css", "landing.css", "shop.css", "shop.js", "reading.js", "inspector.css", "inspector.js", "favicon.svg",
+            "base.css", "landing.css", "shop.css", "shop.js", "reading.js", "inspector.css", "inspector.js",
+            "favicon.svg",
         ] {
             let asset = Asset(name)
             router.serve("/demo/\(name)", [.get: { request, _ in asset.response(to: request) }])

@@ -11,6 +11,8 @@ public struct Deadlines: Sendable {
     public var body: TimeAmount = .seconds(30)
     /// From the end of an answer to the end of the next request's headers.
     public var keepAlive: TimeAmount = .seconds(75)
+    /// From a refusal of what is no request until the connection is closed, whatever the client still sends.
+    public var farewell: TimeAmount = .seconds(2)
 
     /// How often a connection is looked at; a deadline is kept to within this.
     var checkInterval: TimeAmount { .nanoseconds(min(head.nanoseconds, body.nanoseconds, keepAlive.nanoseconds) / 4) }
@@ -32,6 +34,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private let deadlines: Deadlines
     /// When the connection is closed, unless something happens; nil while the server is at work.
     private var deadline: NIODeadline?
+    /// Whether a request has begun and not ended.
+    private var isReadingRequest = false
     private var timer: RepeatedTask?
 
     init(_ deadlines: Deadlines) {
@@ -55,15 +59,20 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: deadline = .now() + deadlines.body
+        case .head:
+            isReadingRequest = true
+            deadline = .now() + deadlines.body
         case .body: break
-        case .end: deadline = nil
+        case .end:
+            isReadingRequest = false
+            deadline = nil
         }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) { deadline = .now() + deadlines.keepAlive }
+        // A client that is answered before it has sent its body still has that to send, in the same time.
+        if case .end = unwrapOutboundIn(data), !isReadingRequest { deadline = .now() + deadlines.keepAlive }
         context.write(data, promise: promise)
     }
 
@@ -73,6 +82,9 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             status: .requestHeaderFieldsTooLarge, headerFields: [.connection: "close", .contentLength: "0"])
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        context.close(promise: nil)
+        // A connection that is closed while its client still sends is reset, and the answer is lost on the way.
+        context.close(mode: .output, promise: nil)
+        isReadingRequest = true
+        deadline = .now() + deadlines.farewell
     }
 }

@@ -24,20 +24,24 @@ struct Judge: Sendable {
     func judge(_ tenant: Tenant, _ session: SessionID) async throws -> JudgedSession? {
         for _ in 0..<4 {
             guard let state = try await store.sessions.state(tenant, session) else { return nil }
+            let start = ContinuousClock.now
             let judged = self.judged(state)
+            let duration = ContinuousClock.now - start
             let document = SessionDocument(judged).jsonBytes(capacity: 12_288)
             let url = judged.evidence.observations.page?.url
             if try await store.sessions.record(judged.decision, document: document, url: url, of: state) {
-                documents.insert(ByteBuffer(bytes: document), tenant, session)
+                documents.insert(ByteBuffer(bytes: document), ordinal: state.decisions.count, tenant, session)
+                metrics.noteDecision(verdict: judged.decision.verdict.rawValue, duration: duration)
                 return judged
             }
         }
         throw APIError(
-            "request.conflict", .conflict, "The session changes faster than it can be judged; stop sending batches first.")
+            "request.conflict", .conflict,
+            "The session changes faster than it can be judged; stop sending batches first.")
     }
 
     /// Judges what is kept of a session; keeps nothing.
-    func judged(_ state: SessionState) -> JudgedSession {
+    private func judged(_ state: SessionState) -> JudgedSession {
         let start = ContinuousClock.now
         let evidence = Self.evidence(state)
         let assessment = Assessment(judging: evidence)
@@ -46,7 +50,6 @@ struct Judge: Sendable {
             id: .random(), riskScore: assessment.riskScore, phase: assessment.phase,
             isProvisional: assessment.phase == .snapshot && !state.isPageGone, manipulation: assessment.manipulation,
             evaluationMilliseconds: Int(duration.wholeMilliseconds), evaluatedAt: clock.now)
-        metrics.noteDecision(verdict: decision.verdict.rawValue, duration: duration)
         return JudgedSession(
             id: state.id, createdAt: state.createdAt, evidence: evidence, assessment: assessment, decision: decision,
             previousDecisions: state.decisions, visitor: VisitorLink(state))
@@ -59,8 +62,6 @@ struct Judge: Sendable {
         transport.firstBatchAt = state.firstBatchAt
         transport.lastBatchAt = state.lastBatchAt
         transport.batchCount = state.nextSequence
-        transport.sawFinal = state.isPageGone
-        transport.pageGone = state.isPageGone
         transport.refusals = state.refusals
         transport.retransmissions = transport.refusals.removeValue(forKey: CollectTally.retransmission) ?? 0
 

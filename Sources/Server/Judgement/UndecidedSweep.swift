@@ -38,7 +38,8 @@ struct UndecidedSweep: Service {
         while !Task.isCancelled {
             let now = clock.now
             let due = try await store.sessions.undecided(
-                quietSince: Timestamp(milliseconds: now.milliseconds - Self.quiet.wholeMilliseconds), now: now, limit: 100)
+                quietSince: Timestamp(milliseconds: now.milliseconds - Self.quiet.wholeMilliseconds), now: now,
+                limit: 100)
             for (tenant, session) in due {
                 guard let state = try await store.sessions.state(tenant, session) else { continue }
                 if let last = state.decisions.last, !last.isProvisional {

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Storage
 import Synchronization
 
 /// What the server counts, for Prometheus. Routes stand as they are matched, never as raw paths, and no address is named.
@@ -83,17 +84,26 @@ public final class Metrics: Sendable {
     }
 
     /// Everything in Prometheus' text format, version 0.0.4.
-    public func text() -> String {
+    /// - Parameter commitCount: what the store says of its writes.
+    public func text(commitCount: CommitCount) -> String {
         let state = state.withLock { $0 }
         var lines = [
             "# HELP tripline_uptime_seconds Seconds since the server started.", "# TYPE tripline_uptime_seconds gauge",
             "tripline_uptime_seconds \(Histogram.seconds(.now - startedAt))",
+            "# HELP tripline_store_writes_total Writes that were made durable.",
+            "# TYPE tripline_store_writes_total counter",
+            "tripline_store_writes_total \(commitCount.writes)",
+            "# HELP tripline_store_commits_total Commits that made them durable; several writes may share one.",
+            "# TYPE tripline_store_commits_total counter",
+            "tripline_store_commits_total \(commitCount.commits)",
         ]
         for counter in Counter.allCases {
             lines += ["# HELP \(counter.rawValue) \(counter.help)", "# TYPE \(counter.rawValue) counter"]
             let values = state.counters[counter] ?? [:]
             if let label = counter.label {
-                lines += values.sorted { $0.key < $1.key }.map { "\(counter.rawValue){\(label)=\"\($0.key)\"} \($0.value)" }
+                lines += values.sorted { $0.key < $1.key }.map {
+                    "\(counter.rawValue){\(label)=\"\($0.key)\"} \($0.value)"
+                }
             } else {
                 lines.append("\(counter.rawValue) \(values[""] ?? 0)")
             }

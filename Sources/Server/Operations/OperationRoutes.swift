@@ -29,7 +29,8 @@ struct OperationRoutes: Sendable {
             try await store.check()
         } catch {
             context.logger.warning("the database does not take writes", metadata: ["error": "\(error)"])
-            reasons.append("the database does not take writes: \((error as? StorageFailure)?.description ?? "see the log")")
+            reasons.append(
+                "the database does not take writes: \((error as? StorageFailure)?.description ?? "see the log")")
         }
         var writer = JSONWriter()
         writer.object {
@@ -48,8 +49,9 @@ struct OperationRoutes: Sendable {
             throw error
         }
         return Response(
-            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(string: metrics.text())))
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(string: metrics.text(commitCount: store.commitCount))))
     }
 
     private func isAllowed(_ request: Request, _ context: ServerContext) -> Bool {

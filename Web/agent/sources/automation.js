@@ -66,7 +66,7 @@ function debuggerTraces() {
   const error = new Error();
   Object.defineProperty(error, "name", { get: () => (reads++, "Error") });
   console.debug(error);
-  return { prepare_stack_trace: prepared, name_reads: reads, table_ms: null };
+  return { prepare_stack_trace: prepared, name_reads: reads };
 }
 
 /** @type {ReturnType<typeof debuggerTraces> | null} */

@@ -46,13 +46,13 @@ export const immediate = [
 
 /** Sent with them; these wait for a moment, side by side. @type {Source[]} */
 export const quick = [
-  ["locale", locale],
   ["client_hints", clientHints, 300],
   ["continuity", continuity, 300],
 ];
 
 /** These mostly wait, side by side with the rest. @type {Source[]} */
 export const waiting = [
+  ["locale", locale],
   ["storage", storage, 1000],
   ["capabilities", capabilities, 1000],
   ["engine", engine, 1000],

@@ -45,7 +45,7 @@ const instances = "navigator screen navigator.permissions navigator.mediaDevices
 
 /**
  * @typedef {{name: string, kind: string}} Tampered
- * @typedef {{holder: any, key: string, fn: any, descriptor: PropertyDescriptor | undefined}} Place
+ * @typedef {{fn: any, descriptor: PropertyDescriptor | undefined}} Place
  */
 
 /**
@@ -58,7 +58,7 @@ function find(world, path, key) {
   const holder = path ? follow(world, path) : world;
   if (!holder) return null;
   const descriptor = world.Object.getOwnPropertyDescriptor(holder, key);
-  return { holder, key, fn: descriptor?.get ?? descriptor?.value, descriptor };
+  return { fn: descriptor?.get ?? descriptor?.value, descriptor };
 }
 
 /** @param {PropertyDescriptor | undefined} descriptor */
@@ -67,17 +67,16 @@ const descriptorShape = (descriptor) =>
   [typeof descriptor.get, typeof descriptor.set, typeof descriptor.value, descriptor.writable, descriptor.enumerable, descriptor.configurable].join();
 
 /**
- * How a function fails: the name of the error, and how many frames there are. A wrapper adds its own.
+ * How a function fails, or null: the name of the error, and how many frames there are. A wrapper adds its own.
  * @param {() => any} call
  */
 function failure(call) {
   try {
-    const result = call();
-    result?.catch?.(() => {});
-    return typeof result?.then === "function" ? "promise" : "none";
+    call()?.catch?.(() => {});
+    return null;
   } catch (error) {
     const { name, stack = "" } = /** @type {Error} */ (error);
-    return { name, frames: stack.split("\n").length, stack };
+    return { name, stack, frames: stack.split("\n").length };
   }
 }
 
@@ -109,40 +108,55 @@ export async function natives({ frame, world, isNative }) {
     return cyclic;
   };
 
+  const worldToString = world?.Function.prototype.toString;
+  const printerTampered = !looksNative(printed(cleanToString, pageToString)) || isProxy(pageToString) ||
+    (world && printed(pageToString, worldToString) !== printed(cleanToString, worldToString));
+  if (printerTampered) report("Function.prototype.toString", "to_string_tampered");
+
   /** @param {string} name @param {Place} place @param {Place | null} clean */
-  const check = (name, place, clean) => {
-    const { fn, holder, key, descriptor } = place;
+  function* check(name, { fn, descriptor }, clean) {
     if (clean && descriptorShape(descriptor) !== descriptorShape(clean.descriptor)) report(name, "descriptor");
     if (typeof fn !== "function") return;
     const text = printed(pageToString, fn);
+    const cleanText = printed(cleanToString, fn);
     if (!looksNative(text)) report(name, "source");
-    if (!looksNative(printed(cleanToString, fn))) report(name, "realm");
+    if (!looksNative(cleanText)) report(name, "realm");
     if (isProxy(fn)) report(name, "proxy");
-    if (!clean || typeof clean.fn !== "function") return;
-    if (printed(cleanToString, fn) !== printed(cleanToString, clean.fn) && looksNative(text)) report(name, "source");
-    const ownKeys = reflect.ownKeys(fn).join();
-    if (ownKeys !== reflect.ownKeys(clean.fn).join() || (attempt(() => reflect.getPrototypeOf(fn) !== Function.prototype))) {
+    yield;
+    if (typeof clean?.fn !== "function") return;
+    // Native, but another one than belongs here.
+    if (looksNative(cleanText) && cleanText !== printed(cleanToString, clean.fn)) report(name, "source");
+    if (reflect.ownKeys(fn).join() !== reflect.ownKeys(clean.fn).join() || reflect.getPrototypeOf(fn) !== Function.prototype) {
       report(name, "prototype");
     }
-    // Calls on what is no receiver; nothing that would do anything if it went through.
+    // Calls on what is no receiver; of those that would do something if it went through, none.
     if (!/^console|^chrome|^Object|^Reflect/.test(name)) {
       const ours = failure(() => reflect.apply(fn, {}, []));
       const theirs = failure(() => reflect.apply(clean.fn, {}, []));
-      if (typeof theirs === "object") {
-        if (typeof ours !== "object" || ours.name !== theirs.name) report(name, "receiver");
-        else if (ours.frames !== theirs.frames) report(name, "stack");
-      }
+      if (theirs && ours?.name !== theirs.name) report(name, "receiver");
+      else if (theirs && ours?.frames !== theirs.frames) report(name, "stack");
     }
+    yield;
+    // A printer that was replaced leaves its frames in these stacks whatever it prints.
+    if (printerTampered) return;
     const ours = failure(() => Object.create(fn).toString());
     const theirs = failure(() => Object.create(clean.fn).toString());
-    if (typeof ours === "object" && typeof theirs === "object") {
-      if (/Object\.(apply|get)|Proxy|newHandler|Reflect\./.test(ours.stack)) report(name, "proxy");
-      else if (ours.frames !== theirs.frames) report(name, "stack");
-    } else if (typeof ours !== typeof theirs) report(name, "stack");
-    void holder, key;
-  };
+    if (/Object\.(apply|get)|Proxy|newHandler|Reflect\./.test(ours?.stack ?? "")) report(name, "proxy");
+    else if (ours?.frames !== theirs?.frames) report(name, "stack");
+  }
 
-  const constructor = /** @type {any} */ (Error);
+  /** Takes one step where wrappers can't hide: deep stacks would be cut off. @param {Generator} steps */
+  function step(steps) {
+    const constructor = /** @type {any} */ (Error);
+    const limit = Object.getOwnPropertyDescriptor(constructor, "stackTraceLimit");
+    if (limit?.writable) constructor.stackTraceLimit = 60;
+    try {
+      return steps.next().done;
+    } finally {
+      if (limit?.writable) constructor.stackTraceLimit = limit.value;
+    }
+  }
+
   let count = 0;
   for (const [path, keys] of Object.entries(checked)) {
     for (const key of keys.split(" ")) {
@@ -150,17 +164,12 @@ export async function natives({ frame, world, isNative }) {
       if (!place?.descriptor) continue;
       count++;
       const name = path ? `${path}.${key}` : key;
-      // Deep stacks would be cut off where wrappers show.
-      const limit = Object.getOwnPropertyDescriptor(constructor, "stackTraceLimit");
-      if (limit?.writable) constructor.stackTraceLimit = 60;
+      const steps = check(name, place, world && attempt(() => find(world, path, key)));
       try {
-        check(name, place, world && attempt(() => find(world, path, key)));
+        do await pause(); while (!step(steps));
       } catch {
         report(name, "stack");
-      } finally {
-        if (limit?.writable) constructor.stackTraceLimit = limit.value;
       }
-      await pause();
     }
   }
   for (const path of instances.split(" ")) {
@@ -175,12 +184,8 @@ export async function natives({ frame, world, isNative }) {
   }
   const agentGetter = Object.getOwnPropertyDescriptor(Navigator.prototype, "userAgent")?.get;
   if (agentGetter && isNative(agentGetter) && attempt(() => reflect.apply(agentGetter, navigator, [])) === null) report("navigator", "proxy");
-  if (!looksNative(printed(cleanToString, pageToString)) || isProxy(pageToString) ||
-    (world && printed(pageToString, world.Function.prototype.toString) !== printed(cleanToString, world.Function.prototype.toString))) {
-    report("Function.prototype.toString", "to_string_tampered");
-  }
   if (world) {
-    const theirOwn = [world.Function.prototype.toString, find(world, "Navigator.prototype", "userAgent")?.fn, world.Reflect.apply];
+    const theirOwn = [worldToString, find(world, "Navigator.prototype", "userAgent")?.fn, world.Reflect.apply];
     if (theirOwn.some((fn) => !looksNative(printed(cleanToString, fn)) || !looksNative(printed(pageToString, fn))) ||
       Object.getOwnPropertyNames(frame.element).length || world.self !== world || world.frameElement !== frame.element) {
       report("HTMLIFrameElement.prototype.contentWindow", "iframe_tampered");

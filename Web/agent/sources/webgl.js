@@ -84,13 +84,13 @@ export async function webgl({ unsupported }) {
   await nextTask();
   const names = gpuOf(gl);
   const extensions = gl.getSupportedExtensions() ?? [];
-  const limits = [...parameters(gl, gl, /^(ALIASED|MAX|.*_BITS$|SUBPIXEL|SAMPLE)/)];
+  const limits = [...parameters(gl, gl, /^(ALIASED|MAX_|.*_BITS$|SAMPLES$|SAMPLE_BUFFERS)/)];
   await nextTask();
   const extended = [];
   for (const name of extensions) {
     if (/debug|lose/.test(name)) continue;
     const extension = gl.getExtension(name);
-    extended.push(...parameters(gl, extension, /^MAX_(?!.*SAMPLES)/));
+    extended.push(...parameters(gl, extension, /^MAX_(?!EXT$)/));
   }
   await nextTask();
   const precisions = [gl.VERTEX_SHADER, gl.FRAGMENT_SHADER].flatMap((shader) =>

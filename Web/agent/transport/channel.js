@@ -103,10 +103,10 @@ export function openChannel(session, endpoint, compose, timeout) {
         const answer = await deliver(batch, path);
         if (answer || !wanted) return answer;
       } catch (error) {
-        const { retryable, fatal } = /** @type {TriplineError} */ (error);
+        const { code, retryable, fatal } = /** @type {TriplineError} */ (error);
         if (retryable) {
           unacknowledged.push({ batch, taken: Promise.resolve(false) });
-        } else if (!fatal && sequence === batch.sequence + 1) {
+        } else if (!fatal && code.startsWith("collect.") && sequence === batch.sequence + 1) {
           // Refused for what it says and so not part of the chain: its number is free again.
           sequence = batch.sequence;
           link = previous;

@@ -31,11 +31,12 @@ extension PointerFeatures {
         var wholePixels = 0
         var gathered = 0
         var statesCoalescing = false
-        var last: PointerEvent?
+        let events = trace.pointer
+        var last: Int?
         var hasLeft = false
         var pendingJump = false
 
-        for event in trace.pointer where event.isTrusted && event.isMouse {
+        for (index, event) in events.enumerated() where event.isTrusted && event.isMouse {
             switch event.kind {
             case .move:
                 moves += 1
@@ -43,7 +44,7 @@ extension PointerFeatures {
                 if event.isWholePixel { wholePixels += 1 }
                 if event.coalesced > 0 { statesCoalescing = true }
                 if event.coalesced > 1 { gathered += 1 }
-                if let last {
+                if let last = last.map({ events[$0] }) {
                     let way = event.distance(to: last)
                     let passed = event.milliseconds - last.milliseconds
                     pathLength += way
@@ -61,7 +62,7 @@ extension PointerFeatures {
                     if !hasLeft { movement.add(from: last, to: event, way: way) }
                 }
                 strokes.add(event)
-                last = event
+                last = index
                 hasLeft = false
             case .down:
                 offsets.add(event)
@@ -131,20 +132,27 @@ private struct MovementAgreement {
 
 /// Where the viewport lies on the screen, as pointer events tell it.
 private struct ScreenOffsets {
+    /// Nearly always one value, which is counted and not kept.
     struct Axis {
-        private var values: [Int] = []
+        private var first: Int?
+        private var repeats = 0
+        private var others: [Int] = []
 
-        mutating func add(_ value: Int) { values.append(value) }
+        mutating func add(_ value: Int) {
+            if first == nil { first = value }
+            if value == first { repeats += 1 } else { others.append(value) }
+        }
 
         var middle: Int? {
-            guard let low = values.min(), let high = values.max() else { return nil }
-            if low == high { return low }
-            return values.sorted()[values.count / 2]
+            guard let first else { return nil }
+            if repeats > others.count { return first }
+            let sorted = (others + repeatElement(first, count: repeats)).sorted()
+            return sorted[sorted.count / 2]
         }
 
         var spread: Int? {
-            guard values.count >= 2, let low = values.min(), let high = values.max() else { return nil }
-            return high - low
+            guard let first, repeats + others.count >= 2 else { return nil }
+            return max(first, others.max() ?? first) - min(first, others.min() ?? first)
         }
     }
 

@@ -28,7 +28,7 @@ extension ClickFeatures {
             placed += 1
             let off = max(abs(x - 500), abs(y - 500))
             if off <= 1 { centred += 1 }
-            if off <= 20 { nearCentre += 1 }
+            if off <= 40 { nearCentre += 1 }
             distances.append(Double(off) / 1000)
         }
         centreDistance = Distribution(distances)

@@ -10,7 +10,8 @@ public struct ClickFeatures: Sendable, Equatable {
     public var placed = 0
     /// Those within a thousandth of the target's exact centre.
     public var centred = 0
-    /// Those within two hundredths of the target's centre, in both directions.
+    /// Those within four hundredths of the target's centre, in both directions: half a pixel of a check box, which is as
+    /// near as a tool that clicks at whole pixels gets.
     public var nearCentre = 0
     /// The distance of a click from its target's centre, in units of the target's size, the greater of both directions:
     /// 0 is the centre, 0.5 the edge; nil without placed clicks.

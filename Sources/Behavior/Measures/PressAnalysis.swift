@@ -7,12 +7,13 @@ extension PressFeatures {
         var fractional = 0
         var pressureless = 0
         var buttonless = 0
-        var down: PointerEvent?
-        var last: PointerEvent?
+        let events = trace.pointer
+        var down: Int?
+        var last: Int?
         var moves = 0
-        var beforeMove: PointerEvent?
+        var beforeMove: Int?
 
-        for event in trace.pointer where event.isTrusted && event.isMouse {
+        for (index, event) in events.enumerated() where event.isTrusted && event.isMouse {
             switch event.kind {
             case .move:
                 moves += 1
@@ -20,8 +21,8 @@ extension PressFeatures {
             case .down:
                 count += 1
                 movesBefore.append(Double(moves))
-                if let last, event.distance(to: last) <= 3 {
-                    let way = beforeMove.map { $0.distance(to: last) } ?? .infinity
+                if let last = last.map({ events[$0] }), event.distance(to: last) <= 3 {
+                    let way = beforeMove.map { events[$0].distance(to: last) } ?? .infinity
                     if moves == 1, way >= 10 { afterOneMove += 1 }
                     if moves > 0, last.kind == .move { rests.append(event.milliseconds - last.milliseconds) }
                 } else {
@@ -33,11 +34,11 @@ extension PressFeatures {
                 let pressure = Double(event.pressure) / 1000
                 minimumPressure = min(minimumPressure ?? pressure, pressure)
                 maximumPressure = max(maximumPressure ?? pressure, pressure)
-                down = event
+                down = index
                 moves = 0
             case .up:
                 if let pressed = down {
-                    durations.append(event.milliseconds - pressed.milliseconds)
+                    durations.append(event.milliseconds - events[pressed].milliseconds)
                 } else {
                     releasesWithoutPress += 1
                 }
@@ -50,7 +51,7 @@ extension PressFeatures {
             case .other:
                 continue
             }
-            last = event
+            last = index
         }
 
         duration = Distribution(durations)

@@ -8,7 +8,7 @@ extension TouchFeatures {
         var durations: [Double] = []
         var movesPerTouch: [Double] = []
         var straightness: [Double] = []
-        var radii: Set<[Int]> = []
+        var radii: Set<Radii> = []
         var forces: Set<Int> = []
         var contacts = 0
         var radiusless = 0
@@ -20,7 +20,7 @@ extension TouchFeatures {
         for event in trace.touches where event.isTrusted {
             if event.kind == .start || event.kind == .move {
                 contacts += 1
-                radii.insert([event.radiusX, event.radiusY])
+                radii.insert(Radii(x: event.radiusX, y: event.radiusY))
                 forces.insert(event.force)
                 if event.radiusX == 0 && event.radiusY == 0 { radiusless += 1 }
                 if event.force == 0 { forceless += 1 }
@@ -61,7 +61,13 @@ extension TouchFeatures {
         zeroRadiusShare = share(radiusless, of: contacts)
         zeroForceShare = share(forceless, of: contacts)
         if starts >= 3, radii.count == 1, let radius = radii.first {
-            constantRadius = Double(max(radius[0], radius[1]))
+            constantRadius = Double(max(radius.x, radius.y))
         }
     }
+}
+
+/// The radii of one contact.
+private struct Radii: Hashable {
+    var x: Int
+    var y: Int
 }

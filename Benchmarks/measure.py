@@ -1,0 +1,288 @@
+"""What `make bench` prints: ratios of Tripline to its references, all measured in this one run.
+
+Every figure stands beside the bound it is held to. A bound that is missed is said, and fails nothing: machines differ.
+"""
+
+import argparse
+import contextlib
+import gzip
+import json
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, Route, sync_playwright
+
+import recordings
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+BINARY = REPOSITORY / ".build" / "release" / "tripline"
+BENCHMARK = REPOSITORY / ".build" / "release" / "tripline-benchmark"
+AGENT = REPOSITORY / "Web" / "agent"
+CONNECTIONS = 64
+# Limits that no run reaches, so that none is measured.
+UNLIMITED = "1000000000"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def told(*command: object) -> dict:
+    """What a command wrote as JSON."""
+    answer = subprocess.run(list(map(str, command)), capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if answer.returncode:
+        sys.exit(f"{Path(str(command[0])).name} {command[1]} failed: {answer.stderr.strip() or answer.stdout.strip()}")
+    return json.loads(answer.stdout)
+
+
+@contextlib.contextmanager
+def running(command: list[object], port: int) -> Iterator[None]:
+    """A server for as long as it is needed."""
+    process = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            if process.poll() is not None:
+                sys.exit(f"{Path(str(command[0])).name} did not start")
+            time.sleep(0.05)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def verdict(name: str, value: float, bound: float, *, at_least: bool, unit: str = "") -> None:
+    holds = value >= bound if at_least else value <= bound
+    words = "at least" if at_least else "at most"
+    print(f"  {name:<44} {value:8.2f}{unit}   {words} {bound:g}{unit}: {'holds' if holds else 'MISSED'}")
+
+
+class Tripline:
+    """A server with a store of its own on this disk, and keys without limits."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.storage = ["--database", folder / "tripline.sqlite", "--master-key-file", folder / "master.key"]
+        told(BINARY, "init", "--json", *self.storage)
+        self.secret, self.publishable = (
+            told(BINARY, "keys", "create", "--type", kind, "--rate-limit", UNLIMITED, "--json", *self.storage)["key"]
+            for kind in ("secret", "publishable"))
+        # One secret key is active: tokens are of version 1, as most installations have them.
+        for key in told(BINARY, "keys", "list", "--json", *self.storage)["keys"]:
+            if key["rate_limit"] is None:
+                subprocess.run([BINARY, "keys", "revoke", key["key_id"], *self.storage], check=True, stdout=subprocess.DEVNULL)
+        self.command = [BINARY, "serve", "--port", self.port, "--log-level", "warning", "--demo", *self.storage]
+        self.url = f"http://localhost:{self.port}"
+
+    def get(self, path: str) -> bytes:
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self.secret}"})
+        with urllib.request.urlopen(request) as answer:
+            return answer.read()
+
+    def counter(self, name: str) -> float:
+        return float(re.search(rf"^{name} (\S+)$", self.get("/metrics").decode(), re.MULTILINE).group(1))
+
+    def load(self, sessions: Path, *options: object) -> dict:
+        return told(BENCHMARK, "load", "--port", self.port, "--key", self.publishable, "--sessions", sessions,
+                    "--connections", CONNECTIONS, *options)
+
+
+# Reads
+
+def nginx_settings(folder: Path, port: int) -> Path:
+    (folder / "root").mkdir()
+    settings = folder / "nginx.conf"
+    settings.write_text(f"""
+        daemon off; worker_processes auto; pid {folder}/nginx.pid; error_log {folder}/error.log;
+        events {{ worker_connections 1024; }}
+        http {{
+            access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; default_type application/json;
+            client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
+            uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+            server {{ listen 127.0.0.1:{port}; root {folder}/root; }}
+        }}""")
+    return settings
+
+
+def requests_per_second(url: str, seconds: int, *headers: str) -> float:
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", *(word for header in headers for word in ("-H", header)), url]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in answer or "Socket errors" in answer:
+        sys.exit(f"{url} did not answer as it should:\n{answer}")
+    return float(re.search(r"Requests/sec:\s+(\S+)", answer).group(1))
+
+
+def reads(server: Tripline, folder: Path, session: str, seconds: int, rounds: int) -> None:
+    path = f"/v1/sessions/{session}"
+    nginx_port, hello_port = free_port(), free_port()
+    settings = nginx_settings(folder, nginx_port)
+    body = server.get(path)
+    (folder / "root" / "session.json").write_bytes(body)
+    (folder / "root").chmod(0o755)
+    folder.chmod(0o755)
+    found: dict[str, list[float]] = {"tripline": [], "nginx": [], "hello": []}
+    with (running(["/usr/sbin/nginx", "-e", folder / "error.log", "-c", settings], nginx_port),
+          running([BENCHMARK, "hello", "--port", hello_port], hello_port)):
+        for _ in range(rounds):
+            found["tripline"].append(requests_per_second(server.url + path, seconds, f"Authorization: Bearer {server.secret}"))
+            found["nginx"].append(requests_per_second(f"http://127.0.0.1:{nginx_port}/session.json", seconds))
+            found["hello"].append(requests_per_second(f"http://127.0.0.1:{hello_port}/", seconds))
+    middle = {name: statistics.median(values) for name, values in found.items()}
+    print(f"\n1. GET /v1/sessions/{{id}}, {len(body)} bytes, {CONNECTIONS} keep-alive connections")
+    for name, value in middle.items():
+        print(f"  {name:<44} {value:8.0f} requests/s")
+    verdict("tripline / nginx with the same bytes", middle["tripline"] / middle["nginx"], 0.35, at_least=True)
+    print(f"  {'hello of the framework / nginx':<44} {middle['hello'] / middle['nginx']:8.2f}")
+
+
+# Sessions
+
+def sessions(server: Tripline, folder: Path, seconds: int, rounds: int) -> str:
+    recorded = folder / "sessions.json"
+    sizes = recordings.write(recorded, names=["chromium-person", "firefox-person"], most=3)
+    last = server.load(recorded, "--most", 200)
+    document = server.get(f"/v1/sessions/{last['last_session']}")
+    rates, sums, shares = [], [], []
+    for number in range(rounds):
+        before = [server.counter(f"tripline_store_{what}_total") for what in ("writes", "commits")]
+        run = server.load(recorded, "--seconds", seconds)
+        writes, commits = (server.counter(f"tripline_store_{what}_total") - old
+                           for what, old in zip(("writes", "commits"), before))
+        parts = told(BENCHMARK, "parts", "--sessions", recorded, "--database", folder / f"parts-{number}.sqlite",
+                     "--writes-per-commit", writes / commits, "--document-bytes", len(document),
+                     "--token-bytes", run["token_bytes"])
+        rates.append(run["sessions_per_second"])
+        sums.append(parts)
+        shares.append(run["sessions_per_second"] * parts["sum_us"] / 1e6)
+    print(f"\n2. Whole sessions: handshake, three batches of about {round(statistics.mean(sizes[:3]) / 1024)} KiB, result; "
+          f"{CONNECTIONS} at once")
+    print(f"  {'sessions':<44} {statistics.median(rates):8.0f} /s, {writes / commits:.1f} writes a commit")
+    for part in ("agreement", "open_and_seal", "inflate", "commit", "sum"):
+        print(f"  {'alone, ' + part.replace('_', ' '):<44} {statistics.median(p[part + '_us'] for p in sums):8.0f} µs a session")
+    verdict("sessions / what their unavoidable parts allow", statistics.median(shares), 0.4, at_least=True)
+    return last["last_session"]
+
+
+# Decisions
+
+def decisions(folder: Path) -> None:
+    recorded = folder / "whole-sessions.json"
+    recordings.write(recorded)
+    found = told(BENCHMARK, "decisions", "--sessions", recorded)
+    print(f"\n3. From kept evidence to a decision, {found['evaluations']} evaluations of {len(found['sessions'])} recorded sessions")
+    print(f"  {'half of them within':<44} {found['p50_ms']:8.2f} ms, of which {found['decode_p50_ms']:.2f} ms are decoding")
+    verdict("99 of 100 within", found["p99_ms"], 2, at_least=False, unit=" ms")
+
+
+# The agent
+
+def agent_size(folder: Path) -> None:
+    bundle, description = folder / "t.js", folder / "t.json"
+    subprocess.run(["esbuild", AGENT / "agent.js", "--bundle", "--format=esm", "--minify", "--target=es2020", "--log-level=warning",
+                    f"--outfile={bundle}", f"--metafile={description}"], check=True, cwd=REPOSITORY)
+    (output,) = json.loads(description.read_text())["outputs"].values()
+    print("\n4. The agent")
+    for name, part in sorted(output["inputs"].items(), key=lambda part: -part[1]["bytesInOutput"]):
+        print(f"  {name.removeprefix('Web/agent/'):<44} {part['bytesInOutput']:8} bytes")
+    print(f"  {'t.js':<44} {bundle.stat().st_size:8} bytes")
+    size = len(gzip.compress(bundle.read_bytes(), 9))
+    verdict("t.js, compressed with gzip", size / 1024, 24, at_least=False, unit=" KiB")
+
+
+def collect_bundle(folder: Path) -> str:
+    bundle = folder / "collect.js"
+    subprocess.run(["esbuild", REPOSITORY / "Benchmarks" / "collect.js", "--bundle", "--format=esm", "--minify", "--target=es2020",
+                    "--log-level=warning", f"--outfile={bundle}"], check=True)
+    return bundle.read_text()
+
+
+def serve_page(page: Page, url: str, scripts: dict[str, str]) -> None:
+    """Puts an empty page and scripts at addresses of the server's origin."""
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(url)
+        if path == "/page":
+            tags = "".join(f'<script type="module" src="{name}"></script>' for name in scripts)
+            route.fulfill(content_type="text/html", body=f"<!doctype html><title>page</title><body>{tags}")
+        else:
+            route.fulfill(content_type="text/javascript", body=scripts[path])
+    page.route(lambda address: address in {url + "/page", *(url + name for name in scripts)}, answer)
+
+
+def longest_task(trace: bytes) -> float:
+    """The longest task, in milliseconds, of a renderer's main thread."""
+    events = json.loads(trace)["traceEvents"]
+    main = {(e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"}
+    tasks = [e.get("dur", 0) for e in events if e["name"] in ("RunTask", "ThreadControllerImpl::RunTask") and (e["pid"], e["tid"]) in main]
+    return max(tasks, default=0) / 1000
+
+
+def agent_time(server: Tripline, folder: Path, rounds: int) -> None:
+    collect = collect_bundle(folder)
+    start = f'import {{ start }} from "/t.js"; const client = await start({{ publishableKey: "{server.publishable}" }});' \
+            'await client.waitForFingerprint(); await client.getSession(); window.done = true;'
+    quickly, completely, with_agent, without = [], [], [], []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+
+        def traced(scripts: dict[str, str], ready: str) -> float:
+            page = browser.new_page()
+            serve_page(page, server.url, scripts)
+            browser.start_tracing(page=page, categories=["-*", "toplevel", "disabled-by-default-devtools.timeline", "__metadata"])
+            page.goto(server.url + "/page")
+            page.wait_for_function(ready)
+            page.wait_for_timeout(300)
+            trace = browser.stop_tracing()
+            page.close()
+            return longest_task(trace)
+
+        for _ in range(rounds):
+            page = browser.new_page()
+            serve_page(page, server.url, {"/collect.js": collect})
+            page.goto(server.url + "/page")
+            page.wait_for_function("window.collected")
+            found = page.evaluate("collected")
+            quickly.append(found["quickly"])
+            completely.append(found["completely"])
+            page.close()
+            without.append(traced({"/empty.js": "window.done = true"}, "window.done"))
+            with_agent.append(traced({"/start.js": start}, "window.done"))
+        browser.close()
+    print(f"  {'until a result can be asked for':<44} {statistics.median(quickly):8.0f} ms")
+    print(f"  {'until everything is collected':<44} {statistics.median(completely):8.0f} ms")
+    print(f"  {'longest task of an empty page':<44} {statistics.median(without):8.1f} ms")
+    print(f"  {'longest task with the agent, at worst':<44} {max(with_agent):8.1f} ms")
+    verdict("longest task with the agent", statistics.median(with_agent), 50, at_least=False, unit=" ms")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=5, help="how long each load runs")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is repeated; the median counts")
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="benchmark-", dir=REPOSITORY / ".build"))
+    try:
+        server = Tripline(folder)
+        with running(server.command, server.port):
+            session = sessions(server, folder, options.seconds, options.rounds)
+            reads(server, folder, session, options.seconds, options.rounds)
+            decisions(folder)
+            agent_size(folder)
+            agent_time(server, folder, 5)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
