@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from collect_agent import CollectAgent
 from contract import SCHEMA, Contract
 from server import Api, Server
-from visits import TOOLS, SignUp
+from shop import Shop
+from visits import TOOLS, SignUp, send_form
 
 VISITORS = ["person-chromium", "person-firefox", *TOOLS]
 
@@ -72,12 +74,19 @@ def test_every_leaf_that_chromium_offers_is_filled(signed_up) -> None:
     assert sorted(set(empty) - NOT_OFFERED_HERE.keys()) == []
 
 
-def test_webgl_is_filled_where_there_is_a_renderer(signed_up) -> None:
+def test_webgl_is_filled_where_there_is_a_renderer(signed_up, automated_browser: Browser, shop: Shop, api: Api) -> None:
     """Playwright asks Chromium to draw in software, and Firefox does so by itself."""
-    for who in ("playwright", "person-firefox"):
-        webgl = signed_up(who).document["client_telemetry"]["graphics"]["webgl"]
-        assert [name for name, value in webgl.items() if not value] == [], who
-    assert "SwiftShader" in signed_up("playwright").document["client_telemetry"]["graphics"]["webgl"]["renderer"]
+    visit = shop.visit()
+    page = automated_browser.new_page()
+    page.goto(visit.url)
+    visit.wait_for("frozen")
+    send_form(page)
+    drawn_in_software = api.decided(visit.wait_for("sign-up")["session_id"])
+    page.close()
+    for document in (drawn_in_software, signed_up("person-firefox").document):
+        webgl = document["client_telemetry"]["graphics"]["webgl"]
+        assert [name for name, value in webgl.items() if not value] == [], document["browser"]
+    assert "SwiftShader" in drawn_in_software["client_telemetry"]["graphics"]["webgl"]["renderer"]
 
 
 def test_what_chromium_said_is_what_the_document_says(signed_up) -> None:

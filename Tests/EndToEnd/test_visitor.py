@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from server import Api
 from shop import Shop
+from visits import send_form
 
 
 def visit(page: Page, shop: Shop, api: Api) -> dict:
@@ -12,10 +13,7 @@ def visit(page: Page, shop: Shop, api: Api) -> dict:
     visit = shop.visit()
     page.goto(visit.url)
     visit.wait_for("frozen")
-    page.fill("#name", "Kim")
-    page.fill("#email", "kim@example.org")
-    page.fill("#password", "eight-or-more")
-    page.click("#signup-submit")
+    send_form(page)
     return api.decided(visit.wait_for("sign-up")["session_id"])["visitor_fingerprint"]
 
 
