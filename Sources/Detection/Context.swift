@@ -56,22 +56,6 @@ struct Context: Sendable {
     }
 }
 
-extension String {
-    /// Whether a text holds another, byte by byte. Foundation's search and regular expressions are far slower.
-    func holds(_ needle: StaticString) -> Bool {
-        needle.withUTF8Buffer { needle in
-            var text = self
-            return text.withUTF8 { hay in
-                guard hay.count >= needle.count, let first = needle.first else { return needle.isEmpty }
-                for start in 0...(hay.count - needle.count) where hay[start] == first {
-                    if (1..<max(needle.count, 1)).allSatisfy({ hay[start + $0] == needle[$0] }) { return true }
-                }
-                return false
-            }
-        }
-    }
-}
-
 extension [String] {
     /// The first texts, put together for a person.
     func listed(_ most: Int = 4) -> String {

@@ -48,6 +48,7 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a key and its value.
+    @inlinable
     public mutating func field(_ name: String, _ value: some JSONWritable) {
         key(name)
         value.write(to: &self)
@@ -79,9 +80,13 @@ public struct JSONWriter: Sendable {
     public mutating func write(_ value: Bool) { literal(value ? "true" : "false") }
 
     /// Writes a whole number.
-    public mutating func write(_ value: some BinaryInteger) {
+    @inlinable
+    public mutating func write(_ value: some BinaryInteger) { write(digits: String(value)) }
+
+    @usableFromInline
+    mutating func write(digits: String) {
         separate()
-        bytes.append(contentsOf: String(value).utf8)
+        bytes.append(contentsOf: digits.utf8)
         needsComma = true
     }
 
@@ -168,6 +173,7 @@ public protocol JSONWritable {
 
 extension JSONWritable {
     /// The value as JSON text in UTF-8.
+    @inlinable
     public func jsonBytes(capacity: Int = 256) -> [UInt8] {
         var writer = JSONWriter(capacity: capacity)
         write(to: &writer)
@@ -197,6 +203,7 @@ extension Double: JSONWritable {
 
 extension Optional: JSONWritable where Wrapped: JSONWritable {
     /// Writes the value, or `null`.
+    @inlinable
     public func write(to writer: inout JSONWriter) {
         if let self { self.write(to: &writer) } else { writer.writeNull() }
     }
@@ -204,6 +211,7 @@ extension Optional: JSONWritable where Wrapped: JSONWritable {
 
 extension Array: JSONWritable where Element: JSONWritable {
     /// Writes the elements as a JSON array.
+    @inlinable
     public func write(to writer: inout JSONWriter) {
         writer.array { writer in
             for element in self { element.write(to: &writer) }

@@ -46,24 +46,25 @@ public struct TriplineServer: Sendable {
         let access = Access(
             directory: directory, limiter: RateLimiter(), metrics: metrics,
             proxies: ProxyTrust(settings.trustedProxies))
-        let judge = Judge(store: store, documents: documents, clock: clock, metrics: metrics)
+        let judge = Judge(store: store, documents: documents, payloads: PayloadCache(), clock: clock, metrics: metrics)
 
         let router = Router(context: ServerContext.self)
         router.add(middleware: RequestBoundary(metrics: metrics))
-        OperationRoutes(
-            store: store, metrics: metrics, proxies: access.proxies, metricsToken: settings.metricsToken,
-            shutdown: shutdown
+        // What is asked for most comes first: the router tries siblings in the order in which they were added.
+        SessionRoutes(
+            store: store, access: access, documents: documents, cursorKey: masterKey.derivedKey(for: "cursor v1")
         ).add(to: router)
-        AgentRoute().add(to: router)
         CollectRoutes(
             store: store, access: access, judge: judge, tickets: TicketSealer(masterKey: masterKey),
             continuity: ContinuitySealer(key: masterKey.derivedKey(for: "continuity token v1")),
             tokenVersion: settings.tokenVersion, visitorExpiry: settings.visitorExpiry, clock: clock, metrics: metrics
         ).add(to: router)
-        SessionRoutes(
-            store: store, access: access, documents: documents, cursorKey: masterKey.derivedKey(for: "cursor v1")
+        AgentRoute().add(to: router)
+        OperationRoutes(
+            store: store, metrics: metrics, proxies: access.proxies, metricsToken: settings.metricsToken,
+            shutdown: shutdown
         ).add(to: router)
-        if settings.isDemoServed, let demo = try await demo(directory) { demo.add(to: router) }
+        if settings.isDemoServed, let demo = try await demo(directory, judge) { demo.add(to: router) }
 
         let deadlines = settings.deadlines
         let channel = HTTP1Channel.Configuration(
@@ -71,7 +72,10 @@ public struct TriplineServer: Sendable {
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))
         let application = Application(
-            router: router, server: .http1(configuration: channel),
+            router: router,
+            server: HTTPServerBuilder { responder in
+                EventLoopChannel(base: HTTP1Channel(responder: responder, configuration: channel))
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil,
                 backlog: 1024, availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections)),
@@ -87,14 +91,15 @@ public struct TriplineServer: Sendable {
         try await group.run()
     }
 
-    private func demo(_ directory: KeyDirectory) async throws -> DemoRoutes? {
+    private func demo(_ directory: KeyDirectory, _ judge: Judge) async throws -> DemoRoutes? {
         guard let organization = try await store.keys.organizations().first else { return nil }
         // Only the hash of a key is kept, so the page's own key is made anew from the master key at each start.
         let bits = masterKey.derivedKey(for: "demo publishable key \(organization.id)").withUnsafeBytes(Array.init)
         let key = APIKeySecret(.publishable, .live, fiveBitGroups: bits)
         try await store.keys.add(key.record(name: "Demo page", organization: organization.id, at: clock.now))
         return DemoRoutes(
-            store: store, directory: directory, tenant: Tenant(organization.id, .live), publishableKey: key.text,
+            store: store, judge: judge, directory: directory, tenant: Tenant(organization.id, .live),
+            publishableKey: key.text,
             linkKey: masterKey.derivedKey(for: "demo link"))
     }
 }

@@ -17,6 +17,8 @@ public struct JudgedSession: Sendable {
     public var previousDecisions: [Decision]
     /// The visitor, once the fingerprint is frozen.
     public var visitor: VisitorLink?
+    /// What the client is, read from the evidence once for all views.
+    let profile: ClientProfile
 
     /// A judged session.
     public init(
@@ -30,5 +32,6 @@ public struct JudgedSession: Sendable {
         self.decision = decision
         self.previousDecisions = previousDecisions
         self.visitor = visitor
+        profile = ClientProfile(evidence)
     }
 }

@@ -40,8 +40,8 @@ public struct SessionDocument: Sendable, JSONWritable {
                 for decision in session.previousDecisions { decision.writeDetail(to: &writer) }
             }
             $0.field("request", RequestSection(session.evidence))
-            $0.field("browser", BrowserSection(session.evidence))
-            $0.field("device", DeviceSection(session.evidence))
+            $0.field("browser", BrowserSection(session.profile))
+            $0.field("device", DeviceSection(session.evidence, profile: session.profile))
             $0.field("analysis_coverage", coverage)
             $0.field("signals_fired", assessment.signals)
             $0.field("client_telemetry", ClientTelemetrySection(session.evidence))

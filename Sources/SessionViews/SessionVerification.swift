@@ -15,7 +15,7 @@ public struct SessionVerification: Sendable, JSONWritable {
     public func write(to writer: inout JSONWriter) {
         let assessment = session.assessment
         let request = RequestSection(session.evidence)
-        let device = DeviceSection(session.evidence)
+        let device = DeviceSection(session.evidence, profile: session.profile)
         writer.object {
             $0.field("object", "session_verification")
             $0.field("session_id", session.id.text)

@@ -36,8 +36,14 @@ public enum IdentifierForm: Sendable {
         }
     }
 
-    fileprivate func accepts(_ byte: UInt8) -> Bool {
-        alphabet.withUTF8Buffer { $0.contains(byte) }
+    /// Whether a character may stand in the random part.
+    public func accepts(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+        case UInt8(ascii: "i"), UInt8(ascii: "l"), UInt8(ascii: "o"), UInt8(ascii: "u"): false
+        case UInt8(ascii: "g")...UInt8(ascii: "z"): self == .base32
+        default: false
+        }
     }
 
     /// Writes 128 bits.
@@ -64,21 +70,26 @@ public struct Identifier<Kind: IdentifierKind>: Hashable, Sendable, CustomString
     public let text: String
 
     /// Reads an identifier; nil unless prefix, length and alphabet are right.
+    @inlinable
     public init?(_ text: some StringProtocol) {
-        let prefix = Kind.prefix
-        guard text.utf8.count == prefix.utf8.count + Kind.form.length, text.hasPrefix(prefix),
-            text.utf8.dropFirst(prefix.utf8.count).allSatisfy(Kind.form.accepts)
+        let prefix = Kind.prefix.utf8
+        let form = Kind.form
+        let text = String(text)
+        guard text.utf8.count == prefix.count + form.length, text.utf8.starts(with: prefix),
+            text.utf8.dropFirst(prefix.count).allSatisfy({ form.accepts($0) })
         else { return nil }
-        self.text = String(text)
+        self.text = text
     }
 
     /// A new identifier that nobody can guess.
+    @inlinable
     public static func random() -> Self {
         var generator = SystemRandomNumberGenerator()
         return Self(high: generator.next(), low: generator.next())
     }
 
     /// The identifier of these 128 bits.
+    @inlinable
     public init(high: UInt64, low: UInt64) {
         text = Kind.prefix + Kind.form.text(high: high, low: low)
     }

@@ -26,8 +26,8 @@ public struct ArrivedBatch: Sendable {
     public var key: KeyID
     /// When the session was opened.
     public var sessionCreatedAt: Timestamp
-    /// What the request showed; kept with the first batch.
-    public var request: ArrivedRequest
+    /// What the request showed; it is kept with the first batch, and needed only there.
+    public var request: ArrivedRequest?
     /// Its number.
     public var sequence: Int
     /// The link of the batch before, as the client says.
@@ -45,7 +45,7 @@ public struct ArrivedBatch: Sendable {
 
     /// A batch.
     public init(
-        tenant: Tenant, session: SessionID, key: KeyID, sessionCreatedAt: Timestamp, request: ArrivedRequest,
+        tenant: Tenant, session: SessionID, key: KeyID, sessionCreatedAt: Timestamp, request: ArrivedRequest?,
         sequence: Int, chainBefore: [UInt8], chainRoot: [UInt8], chainAfter: [UInt8], payload: [UInt8],
         receivedAt: Timestamp, isFinal: Bool
     ) {

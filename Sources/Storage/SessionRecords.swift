@@ -53,6 +53,9 @@ public struct SessionRecords: Sendable {
                 .integer(Int64(batch.sequence)), .integer(batch.receivedAt.milliseconds), .blob(batch.payload),
             ])
         if row == nil {
+            guard let request = batch.request else {
+                preconditionFailure("the first batch of a session comes with its request")
+            }
             try connection.run(
                 """
                 INSERT INTO sessions (organization_id, environment, id, key_id, created_at, first_batch_at, last_batch_at,
@@ -64,8 +67,8 @@ public struct SessionRecords: Sendable {
                     .text(batch.key.text), .integer(batch.sessionCreatedAt.milliseconds),
                     .integer(batch.receivedAt.milliseconds), .integer(batch.receivedAt.milliseconds),
                     .blob(batch.chainAfter), .integer(Int64(batch.payload.count)), .integer(batch.isFinal ? 1 : 0),
-                    .blob(batch.request.json), batch.request.address.map(SQLValue.text) ?? .null,
-                    batch.request.userAgent.map(SQLValue.text) ?? .null,
+                    .blob(request.json), request.address.map(SQLValue.text) ?? .null,
+                    request.userAgent.map(SQLValue.text) ?? .null,
                 ])
         } else {
             try connection.run(

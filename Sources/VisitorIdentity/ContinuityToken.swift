@@ -92,29 +92,35 @@ public struct ContinuityReading: Sendable, Equatable {
 public enum Base64URL {
     /// Encodes bytes.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        String(
+            decoding: Data(bytes).base64EncodedData().lazy.filter { $0 != UInt8(ascii: "=") }.map { digit in
+                switch digit {
+                case UInt8(ascii: "+"): UInt8(ascii: "-")
+                case UInt8(ascii: "/"): UInt8(ascii: "_")
+                default: digit
+                }
+            }, as: UTF8.self)
     }
 
     /// Decodes text; nil when it is not base64url. Padding is taken, if it is there and whole.
     public static func decode(_ text: String) -> [UInt8]? {
-        var digits = text.utf8[...]
+        var digits = Array(text.utf8)
         var padding = 0
         while digits.last == UInt8(ascii: "=") {
-            digits = digits.dropLast()
+            digits.removeLast()
             padding += 1
         }
         let missing = (4 - digits.count % 4) % 4
-        guard padding == 0 || padding == missing, digits.allSatisfy(isDigit) else { return nil }
-        let standard =
-            String(decoding: digits, as: UTF8.self)
-            .replacing("-", with: "+").replacing("_", with: "/") + String(repeating: "=", count: missing)
-        return Data(base64Encoded: standard).map(Array.init)
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-        default: false
+        guard padding == 0 || padding == missing else { return nil }
+        for index in digits.indices {
+            switch digits[index] {
+            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: continue
+            case UInt8(ascii: "-"): digits[index] = UInt8(ascii: "+")
+            case UInt8(ascii: "_"): digits[index] = UInt8(ascii: "/")
+            default: return nil
+            }
         }
+        digits.append(contentsOf: repeatElement(UInt8(ascii: "="), count: missing))
+        return Data(base64Encoded: Data(digits)).map(Array.init)
     }
 }

@@ -269,7 +269,8 @@ struct CollectTests {
             var agent = try await TestAgent(server)
             try await agent.send()
             let judge = Judge(
-                store: server.store, documents: DocumentCache(), clock: server.clock, metrics: Metrics())
+                store: server.store, documents: DocumentCache(), payloads: PayloadCache(), clock: server.clock,
+                metrics: Metrics())
             let sweep = UndecidedSweep(
                 store: server.store, judge: judge,
                 directory: KeyDirectory(keys: server.store.keys, clock: server.clock),

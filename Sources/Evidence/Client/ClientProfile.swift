@@ -34,7 +34,7 @@ public struct ClientProfile: Sendable, Equatable {
             formFactor = .tablet
         }
         architecture = hints?.architecture.flatMap { $0.isEmpty ? nil : $0 } ?? claimed?.architecture
-        if architecture == nil, observations.webgl?.renderer?.contains("Apple M") == true { architecture = "arm" }
+        if architecture == nil, observations.webgl?.renderer?.holds("Apple M") == true { architecture = "arm" }
     }
 
     private static func browser(
@@ -100,6 +100,6 @@ extension BrandVersion {
     /// Whether this is the brand that browsers make up, such as `Not=A?Brand` (User-Agent Client Hints, section 6.2).
     public var isGrease: Bool {
         guard let brand else { return false }
-        return brand.contains("Not") && brand.contains("Brand")
+        return brand.holds("Not") && brand.holds("Brand")
     }
 }

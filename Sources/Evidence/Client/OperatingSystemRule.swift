@@ -18,7 +18,7 @@ enum OperatingSystemRule {
     }
 
     private static func read(part: String, _ tokens: UserAgentTokens) -> VersionedName? {
-        if part.contains("Xbox") { return VersionedName(name: "Xbox") }
+        if part.holds("Xbox") { return VersionedName(name: "Xbox") }
         if part.hasPrefix("Windows") || part.hasPrefix("Win") && part.count < 9 { return windows(part, tokens) }
         if part.hasPrefix("CPU OS ") || part.hasPrefix("CPU iPhone OS ") || part.hasPrefix("CPU iPad OS ") {
             return VersionedName(name: "iOS", version: version(in: part))
@@ -30,10 +30,10 @@ enum OperatingSystemRule {
         }
         if part.hasPrefix("Android") { return VersionedName(name: "Android", version: version(in: part)) }
         if part.hasPrefix("Adr ") { return named("Android", part) }
-        if part.contains("Mac OS X") || part.hasPrefix("macOS") { return apple(part, tokens) }
+        if part.holds("Mac OS X") || part.hasPrefix("macOS") { return apple(part, tokens) }
         if part.hasPrefix("Tizen") {
             return VersionedName(
-                name: tokens.text.contains("SMART-TV") ? "Tizen TV" : "Tizen", version: version(in: part))
+                name: tokens.text.holds("SMART-TV") ? "Tizen TV" : "Tizen", version: version(in: part))
         }
         if part.hasPrefix("PlayStation") || part.hasPrefix("PLAYSTATION") { return VersionedName(name: "PlayStation") }
         if part.hasPrefix("Nintendo") { return VersionedName(name: "Nintendo") }
@@ -73,11 +73,11 @@ enum OperatingSystemRule {
         if tokens.has("CFNetwork"), tokens.has("Darwin") { return darwin(tokens) }
         if tokens.has("Ubuntu") { return VersionedName(name: "Ubuntu", version: tokens.version("Ubuntu")) }
         if tokens.comments.contains(where: {
-            $0.hasPrefix("Macintosh") || $0.contains("Mac_PowerPC") || $0.hasPrefix("PPC Mac")
+            $0.hasPrefix("Macintosh") || $0.holds("Mac_PowerPC") || $0.hasPrefix("PPC Mac")
         }) {
             return VersionedName(name: "macOS")
         }
-        if tokens.comments.contains(where: { $0.contains("Linux") || $0 == "X11" }) || tokens.has("Linux") {
+        if tokens.comments.contains(where: { $0.holds("Linux") || $0 == "X11" }) || tokens.has("Linux") {
             return VersionedName(name: "Linux")
         }
         return VersionedName()
@@ -105,12 +105,12 @@ enum OperatingSystemRule {
             }
             return VersionedName(name: "Windows")
         }
-        return VersionedName(name: "Windows", version: part.contains("NT") ? releases[number] ?? number : number)
+        return VersionedName(name: "Windows", version: part.holds("NT") ? releases[number] ?? number : number)
     }
 
     private static func apple(_ part: String, _ tokens: UserAgentTokens) -> VersionedName {
         let mobile =
-            part.contains("like Mac OS X")
+            part.holds("like Mac OS X")
             || tokens.comments.contains {
                 $0.hasPrefix("iPhone") || $0.hasPrefix("iPad") || $0.hasPrefix("iPod")
             }
@@ -120,7 +120,7 @@ enum OperatingSystemRule {
 
     /// Apps on Apple's systems name the kernel: Darwin 20 is macOS 11 and iOS 14. Only apps of iOS leave out the machine.
     private static func darwin(_ tokens: UserAgentTokens) -> VersionedName {
-        let desktop = tokens.comments.contains { $0.contains("x86_64") || $0.hasPrefix("Mac") }
+        let desktop = tokens.comments.contains { $0.holds("x86_64") || $0.hasPrefix("Mac") }
         return VersionedName(name: desktop ? "macOS" : "iOS")
     }
 

@@ -38,7 +38,7 @@ struct ProductRule {
         if tokens.has("Safari") {
             return VersionedName(name: "Safari", version: tokens.version("Version").map(cleaned))
         }
-        if tokens.has("AppleWebKit"), tokens.text.contains("like Mac OS X") {
+        if tokens.has("AppleWebKit"), tokens.text.holds("like Mac OS X") {
             return VersionedName(name: "WKWebView", version: nil)
         }
         return VersionedName()
@@ -51,7 +51,7 @@ struct ProductRule {
             let lower = name.lowercased()
             if lower == "cubot" { continue }
             if endings.contains(where: { lower.hasSuffix($0) })
-                || lower.contains("-user") && tokens.text.contains("+http")
+                || lower.holds("-user") && tokens.text.holds("+http")
             {
                 return VersionedName(name: name, version: tokens.version(name).map(cleaned))
             }

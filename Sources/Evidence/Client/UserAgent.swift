@@ -113,15 +113,17 @@ public struct UserAgent: Sendable, Equatable {
             return major >= 28 ? .blink : .webkit
         }
         if tokens.has("AppleWebKit") || tokens.has("WebKit") { return .webkit }
-        if tokens.has("Gecko"), !tokens.text.contains("like Gecko") { return .gecko }
+        if tokens.has("Gecko"), !tokens.text.holds("like Gecko") { return .gecko }
         return .unknown
     }
 
     private static func architecture(_ tokens: UserAgentTokens) -> String? {
         for part in tokens.comments {
             let part = part.lowercased()
-            if part.contains("aarch64") || part.contains("arm64") || part.contains("armv") { return "arm" }
-            if ["x86_64", "x64", "win64", "wow64", "i686", "i586", "amd64"].contains(where: { part.contains($0) }) {
+            if part.holds("aarch64") || part.holds("arm64") || part.holds("armv") { return "arm" }
+            if part.holds("x86_64") || part.holds("x64") || part.holds("win64") || part.holds("wow64")
+                || part.holds("i686") || part.holds("i586") || part.holds("amd64")
+            {
                 return "x86"
             }
             // Every Mac says Intel since Safari and Chromium froze the string, so it tells nothing.
@@ -139,7 +141,7 @@ public struct UserAgent: Sendable, Equatable {
         case "watchOS", "Wear OS": return .watch
         case "tvOS", "Tizen TV", "webOS TV", "Google TV", "Chromecast", "Roku": return .tv
         case "Android":
-            if tokens.text.contains("TV") || tokens.text.contains("AFT") || tokens.text.contains("BRAVIA") {
+            if tokens.text.holds("TV") || tokens.text.holds("AFT") || tokens.text.holds("BRAVIA") {
                 return .tv
             }
             return tokens.has("Mobile") || tokens.comments.contains("Mobile") ? .mobile : .tablet
@@ -148,7 +150,7 @@ public struct UserAgent: Sendable, Equatable {
         case "PlayStation", "Xbox", "Nintendo": return .console
         case "Windows", "macOS", "Linux", "ChromeOS", "Ubuntu", "Fedora", "Debian", "FreeBSD", "OpenBSD", "NetBSD",
             "Solaris":
-            if tokens.text.contains("SMART-TV") || tokens.text.contains("SmartTV") { return .tv }
+            if tokens.text.holds("SMART-TV") || tokens.text.holds("SmartTV") { return .tv }
             return .desktop
         default: return .unknown
         }

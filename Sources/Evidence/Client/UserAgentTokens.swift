@@ -6,7 +6,7 @@ struct UserAgentTokens {
 
     init(_ text: String) {
         // Some logs and proxies write spaces as plus signs.
-        let text = text.contains(" ") ? text : String(text.map { $0 == "+" ? " " : $0 })
+        let text = text.holds(" ") ? text : String(text.map { $0 == "+" ? " " : $0 })
         self.text = text
         let bytes = Array(text.utf8)
         var position = 0

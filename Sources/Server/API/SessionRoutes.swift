@@ -23,7 +23,7 @@ struct SessionRoutes: Sendable {
         try await access.withKey(.secret, scope: .sessionsRead, request, context) { key in
             // An id of the wrong form names no session; that it could name none of another tenant is not told apart.
             guard let session = context.parameters.get("session").flatMap({ SessionID($0) }),
-                let document = try await document(Tenant(key.organization, key.environment), session)
+                let document = try await document(key.tenant, session)
             else { throw APIError.notFound("session") }
             return .stored(document, context.requestID)
         }
@@ -39,7 +39,7 @@ struct SessionRoutes: Sendable {
 
     private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await access.withKey(.secret, scope: .sessionsList, request, context) { key in
-            let tenant = Tenant(key.organization, key.environment)
+            let tenant = key.tenant
             let query = try ListQuery(request, tenant: tenant, cursorKey: cursorKey)
             let page = try await store.sessions.page(
                 of: tenant, verdict: query.verdict, search: query.search,

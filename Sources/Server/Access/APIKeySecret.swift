@@ -34,20 +34,12 @@ public struct APIKeySecret: Sendable {
 
     /// Reads a key; nil unless it has the form of one. Whether it is known is another question.
     public init?(_ text: String) {
-        guard text.utf8.count <= 128 else { return nil }
-        for type in KeyType.allCases {
-            for environment in KeyEnvironment.allCases {
-                let prefix = Self.prefix(type, environment)
-                guard text.hasPrefix(prefix) else { continue }
-                let random = text.utf8.dropFirst(prefix.utf8.count)
-                guard random.count == Self.length, random.allSatisfy(Self.alphabet.contains) else { return nil }
-                self.text = text
-                self.type = type
-                self.environment = environment
-                return
-            }
-        }
-        return nil
+        guard let form = Self.forms.first(where: { text.utf8.starts(with: $0.prefix.utf8) }) else { return nil }
+        let random = text.utf8.dropFirst(form.prefix.utf8.count)
+        guard random.count == Self.length, random.allSatisfy(IdentifierForm.base32.accepts) else { return nil }
+        self.text = text
+        type = form.type
+        environment = form.environment
     }
 
     /// SHA-256, 64 lowercase hexadecimal digits.
@@ -65,6 +57,10 @@ public struct APIKeySecret: Sendable {
             id: .random(), organization: organization, environment: environment, type: type, name: name,
             secretHash: hash, preview: preview, scopes: type == .secret ? scopes ?? [.all] : nil,
             allowedOrigins: allowedOrigins, rateLimit: rateLimit, createdAt: now)
+    }
+
+    private static let forms = KeyType.allCases.flatMap { type in
+        KeyEnvironment.allCases.map { (prefix: prefix(type, $0), type: type, environment: $0) }
     }
 
     private static func prefix(_ type: KeyType, _ environment: KeyEnvironment) -> String {

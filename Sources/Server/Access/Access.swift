@@ -21,34 +21,34 @@ struct Access: Sendable {
     /// Serves a request that needs a key: checks the key and its limit, and says in every answer what is left of it.
     func withKey(
         _ type: KeyType, scope: Scope? = nil, _ request: Request, _ context: ServerContext,
-        serve: (KeyRecord) async throws -> Response
+        serve: (KnownKey) async throws -> Response
     ) async throws -> Response {
         let key = try await authenticate(type, request)
         let subject = RateLimiter.Subject(
-            key: key.id, address: type == .publishable ? clientAddress(request, context) : nil)
-        let verdict = limiter.count(subject, limit: key.rateLimit ?? Self.defaultLimit[type]!)
+            key: key.record.id, address: type == .publishable ? clientAddress(request, context) : nil)
+        let verdict = limiter.count(subject, limit: key.record.rateLimit ?? Self.defaultLimit[type]!)
         var response: Response
         do {
             if let seconds = verdict.retryAfter { throw limited(seconds, type) }
-            if let scope, !key.allows(scope) { throw insufficient(scope) }
+            if let scope, !key.record.allows(scope) { throw insufficient(scope) }
             response = try await serve(key)
         } catch let error as APIError {
             response = .failure(error, context.requestID)
         }
-        response.headers[.rateLimit] = String(verdict.limit)
-        response.headers[.rateLimitRemaining] = String(verdict.remaining)
+        response.headers.append(HTTPField(name: .rateLimit, value: String(verdict.limit)))
+        response.headers.append(HTTPField(name: .rateLimitRemaining, value: String(verdict.remaining)))
         return response
     }
 
-    private func authenticate(_ type: KeyType, _ request: Request) async throws -> KeyRecord {
+    private func authenticate(_ type: KeyType, _ request: Request) async throws -> KnownKey {
         guard let header = request.headers[.authorization] else {
             throw unauthorized(
                 "auth.missing_api_key",
                 "This path needs a \(type.rawValue) key: send Authorization: Bearer \(form(type)).")
         }
         // The scheme's name is case-insensitive (RFC 9110, section 11.1).
-        guard header.utf8.count > 7, header.prefix(7).lowercased() == "bearer ",
-            let secret = APIKeySecret(String(header.dropFirst(7)))
+        guard header.utf8.prefix(7).elementsEqual("bearer ".utf8, by: { $0 | 0x20 == $1 }),
+            let secret = APIKeySecret(String(Substring(header.utf8.dropFirst(7))))
         else {
             throw unauthorized(
                 "auth.invalid_api_key", "What was sent is not an API key: expected Authorization: Bearer \(form(type))."
@@ -59,7 +59,7 @@ struct Access: Sendable {
                 "auth.invalid_api_key",
                 "This path takes a \(type.rawValue) key; a \(secret.type.rawValue) key was sent.")
         }
-        guard let key = try await directory.key(secretHash: secret.hash), key.type == type else {
+        guard let key = try await directory.key(secret), key.record.type == type else {
             throw unauthorized("auth.invalid_api_key", "This API key is not known, or was revoked.")
         }
         return key

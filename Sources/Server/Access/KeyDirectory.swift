@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import Sessions
 import Storage
 import Synchronization
@@ -7,12 +9,12 @@ import Synchronization
 /// An entry holds for two seconds: that long a key may work after a command beside the server revoked it.
 final class KeyDirectory: Sendable {
     private struct Entry {
-        var key: KeyRecord?
+        var key: KnownKey?
         var readAt: ContinuousClock.Instant
     }
 
     private struct State {
-        var byHash: [String: Entry] = [:]
+        var byDigest: [SHA256.Digest: Entry] = [:]
         var byID: [KeyID: Entry] = [:]
         var sealingHashes: [Tenant: (hashes: [String], readAt: ContinuousClock.Instant)] = [:]
         var uses: [KeyID: Timestamp] = [:]
@@ -32,22 +34,23 @@ final class KeyDirectory: Sendable {
         self.clock = clock
     }
 
-    /// The usable key with that hash.
-    func key(secretHash: String) async throws -> KeyRecord? {
-        try await usable(state.withLock { $0.byHash[secretHash] }) {
-            let key = try await keys.key(secretHash: secretHash)
+    /// The usable key of that secret.
+    func key(_ secret: APIKeySecret) async throws -> KnownKey? {
+        let digest = SHA256.hash(data: Data(secret.text.utf8))
+        return try await usable(state.withLock { $0.byDigest[digest] }) {
+            let key = try await keys.key(secretHash: secret.hash).map(KnownKey.init)
             state.withLock { state in
-                if state.byHash.count >= Self.capacity { state.byHash.removeAll(keepingCapacity: true) }
-                state.byHash[secretHash] = Entry(key: key, readAt: .now)
+                if state.byDigest.count >= Self.capacity { state.byDigest.removeAll(keepingCapacity: true) }
+                state.byDigest[digest] = Entry(key: key, readAt: .now)
             }
             return key
         }
     }
 
     /// The usable key with that identifier.
-    func key(_ id: KeyID) async throws -> KeyRecord? {
+    func key(_ id: KeyID) async throws -> KnownKey? {
         try await usable(state.withLock { $0.byID[id] }) {
-            let key = try await keys.key(id)
+            let key = try await keys.key(id).map(KnownKey.init)
             state.withLock { $0.byID[id] = Entry(key: key, readAt: .now) }
             return key
         }
@@ -72,13 +75,31 @@ final class KeyDirectory: Sendable {
         if !uses.isEmpty { try await keys.noteUse(uses) }
     }
 
-    private func usable(_ entry: Entry?, or read: () async throws -> KeyRecord?) async throws -> KeyRecord? {
+    private func usable(_ entry: Entry?, or read: () async throws -> KnownKey?) async throws -> KnownKey? {
         let now = clock.now
-        let key: KeyRecord? =
+        let key: KnownKey? =
             if let entry, entry.readAt + Self.lifetime > .now { entry.key } else { try await read() }
-        guard let key, key.isUsable(at: now) else { return nil }
-        state.withLock { $0.uses[key.id] = now }
+        guard let key, key.record.isUsable(at: now) else { return nil }
+        if key.noteUse(now) { state.withLock { $0.uses[key.record.id] = now } }
         return key
+    }
+}
+
+/// A key as all requests share it: one object, because a record is many fields to copy.
+final class KnownKey: Sendable {
+    let record: KeyRecord
+    let tenant: Tenant
+    private let notedAt = Atomic<Int64>(.min)
+
+    init(_ record: KeyRecord) {
+        self.record = record
+        tenant = Tenant(record.organization, record.environment)
+    }
+
+    /// Whether a use is worth noting: once a second is enough for what is told to the minute.
+    func noteUse(_ now: Timestamp) -> Bool {
+        let second = now.milliseconds / 1000
+        return notedAt.exchange(second, ordering: .relaxed) != second
     }
 }
 

@@ -69,7 +69,7 @@ struct CollectRoutes: Sendable {
                     "client_public_key", expected: "an uncompressed point of P-256, 65 bytes in base64url",
                     received: nil)
             }
-            let ticket = Ticket(session: session, key: key.id, batchKey: answer.batchKey, issuedAt: clock.now)
+            let ticket = Ticket(session: session, key: key.record.id, batchKey: answer.batchKey, issuedAt: clock.now)
             metrics.count(.sessionsOpened)
             return .resource(context.requestID, status: .created) {
                 $0.object {
@@ -110,7 +110,7 @@ struct CollectRoutes: Sendable {
         if let held = state.tie {
             tie = held
         } else {
-            let evidence = Judge.evidence(state)
+            let evidence = judge.evidence(state)
             guard evidence.observations.navigator != nil else {
                 throw APIError(
                     "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
@@ -188,10 +188,11 @@ struct CollectRoutes: Sendable {
             guard isWhole else { throw CollectRefusal.batchTooLarge }
             let frame = try BatchFrame(bytes)
             let compressed = try frame.open(with: ticket.batchKey)
+            let inflated = try BatchFrame.inflate(compressed)
             let payload: Payload
             do {
-                payload = try Payload(parsing: BatchFrame.inflate(compressed))
-            } catch let error as PayloadError {
+                payload = try Payload(parsing: inflated)
+            } catch {
                 detail = error.description
                 throw CollectRefusal.payloadInvalid
             }
@@ -201,11 +202,13 @@ struct CollectRoutes: Sendable {
             }
             let batch = ArrivedBatch(
                 tenant: tenant, session: session, key: ticket.key, sessionCreatedAt: ticket.issuedAt,
-                request: RequestRecord.record(request, address: access.clientAddress(request, context)),
+                request: frame.sequence == 0
+                    ? RequestRecord.record(request, address: access.clientAddress(request, context)) : nil,
                 sequence: frame.sequence, chainBefore: frame.chain.bytes,
                 chainRoot: ChainLink.root(of: session).bytes, chainAfter: frame.chain.next(after: frame.sealed).bytes,
                 payload: compressed, receivedAt: clock.now, isFinal: payload.isFinal)
             try await keep(batch)
+            judge.payloads.insert(payload, size: inflated.count, tenant, session)
             metrics.count(.batchesAccepted)
             return TakenBatch(tenant: tenant, session: session, sequence: frame.sequence)
         } catch let refusal as CollectRefusal {
@@ -220,11 +223,11 @@ struct CollectRoutes: Sendable {
 
     /// Who owns the session of a ticket, if the key it was opened under still works for this page.
     private func owner(of ticket: Ticket, _ request: Request) async throws -> Tenant {
-        guard let key = try await access.directory.key(ticket.key), key.type == .publishable else {
+        guard let key = try await access.directory.key(ticket.key), key.record.type == .publishable else {
             throw APIError("auth.invalid_api_key", .unauthorized, "The key of this session was revoked.")
         }
         try checkOrigin(request, key)
-        return Tenant(key.organization, key.environment)
+        return key.tenant
     }
 
     private func keep(_ batch: ArrivedBatch) async throws {
@@ -271,8 +274,8 @@ struct CollectRoutes: Sendable {
 
     /// Refuses pages that the key is not for. Clients that are no browsers send no `Origin`; what can forge one is not held
     /// back by it.
-    private func checkOrigin(_ request: Request, _ key: KeyRecord) throws {
-        guard let allowed = key.allowedOrigins, !allowed.isEmpty else { return }
+    private func checkOrigin(_ request: Request, _ key: KnownKey) throws {
+        guard let allowed = key.record.allowedOrigins, !allowed.isEmpty else { return }
         let origin = request.headers[.origin]
         guard let origin, allowed.contains(origin) else {
             metrics.count(.collectRefusals, "collect.origin_not_allowed")
@@ -318,26 +321,6 @@ struct CollectRoutes: Sendable {
             .accessControlAllowOrigin: origin, .vary: "Origin",
             .accessControlExposeHeaders: "x-request-id, retry-after",
         ]
-    }
-}
-
-/// Which version of the sealed token is minted.
-public enum TokenVersion: String, Sendable, CaseIterable {
-    /// Version 1 while there is one active secret key, version 2 otherwise.
-    case automatic
-    /// Always version 1, for the oldest key that works: while keys rotate, that is the one every backend has.
-    case v1
-    /// Always version 2.
-    case v2
-
-    /// Seals a payload.
-    /// - Parameter recipients: at least one, the oldest first; version 2 takes the newest 256 of them.
-    func seal(_ payload: [UInt8], for recipients: [SecretKeyHash]) -> String {
-        switch self {
-        case .v1: SealedToken.seal(payload, for: recipients[0])
-        case .automatic where recipients.count == 1: SealedToken.seal(payload, for: recipients[0])
-        case .automatic, .v2: SealedToken.seal(payload, for: Array(recipients.suffix(256)))
-        }
     }
 }
 

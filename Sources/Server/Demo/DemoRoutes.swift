@@ -17,6 +17,7 @@ import VisitorIdentity
 /// the key nor a verdict reaches the shop's page; the person trying it out gets a link to the session, good for that session alone.
 struct DemoRoutes: Sendable {
     let store: Store
+    let judge: Judge
     let directory: KeyDirectory
     let tenant: Tenant
     let publishableKey: String
@@ -107,7 +108,7 @@ struct DemoRoutes: Sendable {
             $0.object {
                 $0.key("signals")
                 $0.array { signals in
-                    for finding in SignalCatalogue.findings(in: Judge.evidence(state)) {
+                    for finding in SignalCatalogue.findings(in: judge.evidence(state)) {
                         signals.object {
                             $0.field("signal", finding.signal.slug)
                             $0.field("name", finding.signal.name)

@@ -27,7 +27,7 @@ struct RequestBoundary: RouterMiddleware {
                 response = .failure(Self.apiError(error, request, context), context.requestID)
             }
         }
-        response.headers[.requestID] = context.requestID.text
+        response.headers.append(HTTPField(name: .requestID, value: context.requestID.text))
         metrics.noteRequest(
             route: context.endpointPath, method: request.method, status: response.status,
             duration: .now - start)

@@ -5,10 +5,13 @@ import OrderedJSON
 import Sessions
 
 extension Response {
+    /// Made once: each field is checked when it is made.
+    private static let jsonHeaders: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+
     /// An answer in JSON.
     static func json(_ bytes: some Collection<UInt8> & Sendable, status: HTTPResponse.Status = .ok) -> Response {
         Response(
-            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            status: status, headers: jsonHeaders,
             body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
@@ -33,9 +36,7 @@ extension Response {
         body.writeStaticString(",\"meta\":{\"request_id\":\"")
         body.writeString(request.text)
         body.writeStaticString("\"}}")
-        return Response(
-            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: .init(byteBuffer: body))
+        return Response(status: .ok, headers: jsonHeaders, body: .init(byteBuffer: body))
     }
 
     /// An error in its envelope.

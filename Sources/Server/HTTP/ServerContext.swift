@@ -17,7 +17,7 @@ public struct ServerContext: RequestContext {
     /// The context of a request that came in by this channel.
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
-        requestID = .random()
+        requestID = RequestNames.next()
         remoteAddress = source.channel.remoteAddress
     }
 }

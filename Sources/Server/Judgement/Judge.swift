@@ -13,6 +13,7 @@ import Storage
 struct Judge: Sendable {
     let store: Store
     let documents: DocumentCache
+    let payloads: PayloadCache
     let clock: any WallClock
     let metrics: Metrics
 
@@ -43,7 +44,7 @@ struct Judge: Sendable {
     /// Judges what is kept of a session; keeps nothing.
     private func judged(_ state: SessionState) -> JudgedSession {
         let start = ContinuousClock.now
-        let evidence = Self.evidence(state)
+        let evidence = evidence(state)
         let assessment = Assessment(judging: evidence)
         let duration = ContinuousClock.now - start
         let decision = Decision(
@@ -56,7 +57,7 @@ struct Judge: Sendable {
     }
 
     /// The evidence in what is kept of a session.
-    static func evidence(_ state: SessionState) -> Evidence {
+    func evidence(_ state: SessionState) -> Evidence {
         var transport = TransportEvidence()
         transport.handshakeAt = state.createdAt
         transport.firstBatchAt = state.firstBatchAt
@@ -67,11 +68,10 @@ struct Judge: Sendable {
 
         var payloads: [Payload] = []
         payloads.reserveCapacity(state.batches.count)
-        for batch in state.batches {
-            // What is kept was read once when it came; were it unreadable now, the rest would still stand.
-            guard let bytes = try? BatchFrame.inflate(batch.payload), let payload = try? Payload(parsing: bytes) else {
-                continue
-            }
+        for (sequence, batch) in state.batches.enumerated() {
+            guard
+                let payload = self.payloads.payload(batch.payload, sequence: sequence, state.tenant, state.id)
+            else { continue }
             if let wall = payload.wallMilliseconds {
                 transport.clockSamples.append(
                     .init(
