@@ -4,8 +4,9 @@ import Sessions
 
 extension Assessment {
     /// Judges a session. Pure: the same evidence gives the same assessment for ever.
-    public init(judging evidence: Evidence) {
-        let context = Context(evidence)
+    /// - Parameter profile: the session's client, if it is known already.
+    public init(judging evidence: Evidence, profile: ClientProfile? = nil) {
+        let context = Context(evidence, profile: profile)
         let hits = SignalCatalogue.hits(in: context)
         let scoring = Scoring(hits)
         let attributed = AttributionReading(context, hits, isBot: Verdict(riskScore: scoring.risk) == .bot)

@@ -12,10 +12,10 @@ struct Context: Sendable {
     /// What the request's user agent string says; nil when there was none.
     let header: UserAgent?
 
-    init(_ evidence: Evidence) {
+    init(_ evidence: Evidence, profile known: ClientProfile? = nil) {
         self.evidence = evidence
         features = evidence.interaction.features
-        profile = ClientProfile(evidence)
+        profile = known ?? ClientProfile(evidence)
         let pageText = evidence.observations.navigator?.userAgent
         let headerText = evidence.request.userAgent
         header = headerText == nil ? nil : profile.userAgent

@@ -82,6 +82,13 @@ struct ObservationReader {
 }
 
 extension JSONValue {
+    /// The number, rounded to a whole one, if a page can have meant it exactly.
+    var boundedInteger: Int? {
+        // The usual case needs no detour.
+        if case .integer(let value) = self, value.magnitude <= UInt64(ObservationLimit.magnitude) { return Int(value) }
+        return boundedNumber.map { Int($0.rounded()) }
+    }
+
     /// The number, if a page can have meant it exactly.
     var boundedNumber: Double? {
         guard let value = double, value.isFinite, abs(value) <= ObservationLimit.magnitude else { return nil }

@@ -108,13 +108,25 @@ public struct Payload: Sendable, Equatable {
         }
         fields = (value["fields"]?.array?.prefix(Limit.fields) ?? []).compactMap(FieldRow.init)
         streams = [:]
+        let events = value["events"]
         for (name, rowLength) in InteractionTrace.rowLengths {
-            guard let rows = value["events"]?[name] else { continue }
-            guard let numbers = rows.array?.map(\.boundedNumber), numbers.count % rowLength == 0,
-                numbers.allSatisfy({ $0 != nil })
-            else { throw .streamMalformed(name) }
-            streams[name] = numbers.map { Int($0!.rounded()) }
+            guard let rows = events?[name] else { continue }
+            guard let numbers = rows.array.flatMap(Self.numbers), numbers.count % rowLength == 0 else {
+                throw .streamMalformed(name)
+            }
+            streams[name] = numbers
         }
+    }
+
+    /// Whole numbers, or nil where one can't be meant.
+    private static func numbers(_ values: [JSONValue]) -> [Int]? {
+        var numbers: [Int] = []
+        numbers.reserveCapacity(values.count)
+        for value in values {
+            guard let number = value.boundedInteger else { return nil }
+            numbers.append(number)
+        }
+        return numbers
     }
 
     private enum Limit {

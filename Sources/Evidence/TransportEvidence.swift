@@ -19,10 +19,6 @@ public struct TransportEvidence: Sendable, Equatable {
         }
     }
 
-    /// Name of the agent, from the handshake.
-    public var agentName: String?
-    /// Version of the agent, from the handshake.
-    public var agentVersion: String?
     /// When the session began.
     public var handshakeAt: Timestamp?
     /// When the first batch came in.

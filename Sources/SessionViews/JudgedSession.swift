@@ -17,13 +17,14 @@ public struct JudgedSession: Sendable {
     public var previousDecisions: [Decision]
     /// The visitor, once the fingerprint is frozen.
     public var visitor: VisitorLink?
-    /// What the client is, read from the evidence once for all views.
+    /// What the client is.
     let profile: ClientProfile
 
     /// A judged session.
+    /// - Parameter profile: the session's client, if it is known already.
     public init(
         id: SessionID, createdAt: Timestamp, evidence: Evidence, assessment: Assessment, decision: Decision,
-        previousDecisions: [Decision], visitor: VisitorLink?
+        previousDecisions: [Decision], visitor: VisitorLink?, profile: ClientProfile? = nil
     ) {
         self.id = id
         self.createdAt = createdAt
@@ -32,6 +33,6 @@ public struct JudgedSession: Sendable {
         self.decision = decision
         self.previousDecisions = previousDecisions
         self.visitor = visitor
-        profile = ClientProfile(evidence)
+        self.profile = profile ?? ClientProfile(evidence)
     }
 }

@@ -50,8 +50,11 @@ public final class SQLiteEngine: SQLEngine {
             try Self.checkOwnership(path)
             pool = try DatabasePool(path: path, configuration: configuration)
             // FULL makes each commit reach the disk. A pool sets NORMAL when it turns the write-ahead log on, which would lose
-            // the last commits with the power.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            // the last commits with the power. The log may grow to 32 MB, four times what is usual: many sessions touch the same
+            // pages, which are then copied into the file once instead of again and again.
+            try pool.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000")
+            }
             try Schema.migrator.migrate(pool)
         } catch let failure as StorageFailure {
             throw failure

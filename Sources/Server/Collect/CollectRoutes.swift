@@ -36,17 +36,6 @@ struct CollectRoutes: Sendable {
 
     // MARK: Handshake
 
-    private struct HandshakeRequest: Decodable {
-        struct Agent: Decodable {
-            var name: String
-            var version: String
-        }
-
-        var `protocol`: Int
-        var client_public_key: String
-        var agent: Agent?
-    }
-
     private func open(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await access.withKey(.publishable, request, context) { key in
             try checkOrigin(request, key)
@@ -54,15 +43,14 @@ struct CollectRoutes: Sendable {
                 request, type: "application/json", limit: CollectProtocol.handshakeBytes)
             guard isWhole else { throw APIError(.batchTooLarge) }
             guard body.readableBytes > 0 else { throw APIError(.bodyEmpty) }
-            let handshake: HandshakeRequest
-            do {
-                handshake = try JSONDecoder().decode(HandshakeRequest.self, from: Data(buffer: body))
-            } catch {
-                throw APIError.malformed("The handshake is not the JSON object that docs/protocol.md describes.")
+            let handshake = try? JSONValue(parsing: body.readableBytesView, maximumDepth: 4)
+            guard let version = handshake?["protocol"]?.int, let key64 = handshake?["client_public_key"]?.string else {
+                throw APIError.malformed(
+                    "A handshake is a JSON object with protocol, a whole number, and client_public_key, a string.")
             }
-            guard handshake.protocol == Int(CollectProtocol.version) else { throw APIError(.upgradeRequired) }
+            guard version == CollectProtocol.version else { throw APIError(.upgradeRequired) }
             let session = SessionID.random()
-            guard let publicKey = Base64URL.decode(handshake.client_public_key),
+            guard let publicKey = Base64URL.decode(key64),
                 let answer = try? Handshake(clientPublicKey: Data(publicKey), session: session)
             else {
                 throw APIError.invalid(

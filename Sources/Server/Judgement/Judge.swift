@@ -45,7 +45,8 @@ struct Judge: Sendable {
     private func judged(_ state: SessionState) -> JudgedSession {
         let start = ContinuousClock.now
         let evidence = evidence(state)
-        let assessment = Assessment(judging: evidence)
+        let profile = ClientProfile(evidence)
+        let assessment = Assessment(judging: evidence, profile: profile)
         let duration = ContinuousClock.now - start
         let decision = Decision(
             id: .random(), riskScore: assessment.riskScore, phase: assessment.phase,
@@ -53,7 +54,7 @@ struct Judge: Sendable {
             evaluationMilliseconds: Int(duration.wholeMilliseconds), evaluatedAt: clock.now)
         return JudgedSession(
             id: state.id, createdAt: state.createdAt, evidence: evidence, assessment: assessment, decision: decision,
-            previousDecisions: state.decisions, visitor: VisitorLink(state))
+            previousDecisions: state.decisions, visitor: VisitorLink(state), profile: profile)
     }
 
     /// The evidence in what is kept of a session.
