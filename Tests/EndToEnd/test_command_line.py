@@ -112,6 +112,31 @@ def test_an_option_that_is_wrong(arguments: list[str], tmp_path: Path) -> None:
     assert not (tmp_path / "tripline.sqlite").exists()
 
 
+def test_a_flag_comes_before_a_variable_and_a_variable_before_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "tripline.yaml"
+    file.write_text("port: from-file\n")
+
+    def port_that_is_refused(*flags: str, **variables: str) -> str:
+        command = [str(BINARY), "serve", "--config", str(file), "--database", str(tmp_path / "tripline.sqlite"), *flags]
+        answer = subprocess.run(
+            command, capture_output=True, text=True, timeout=15, stdin=subprocess.DEVNULL, env={**os.environ, **variables})
+        return re.search(r"not (\S+)\.", one_sentence(answer.stderr)).group(1)
+
+    assert port_that_is_refused() == "from-file"
+    assert port_that_is_refused(TRIPLINE_PORT="from-variable") == "from-variable"
+    assert port_that_is_refused("--port", "from-flag", TRIPLINE_PORT="from-variable") == "from-flag"
+
+
+@pytest.mark.parametrize("configuration", ["port: [", None])
+def test_a_configuration_file_that_can_not_be_read(tmp_path: Path, configuration: str | None) -> None:
+    file = tmp_path / "tripline.yaml"
+    if configuration is not None:
+        file.write_text(configuration)
+    answer = tripline("serve", "--config", file, "--database", tmp_path / "tripline.sqlite")
+    assert answer.returncode > 0
+    assert file.name in one_sentence(answer.stderr)
+
+
 @pytest.mark.parametrize("command", [[], ["serve"], ["init"], ["keys"], ["keys", "create"], ["keys", "list"], ["keys", "revoke"], ["signals"],
                                      ["token"], ["token", "open"]])
 def test_help_explains_each_command(command: list[str]) -> None:

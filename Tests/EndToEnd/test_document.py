@@ -117,6 +117,17 @@ def test_what_firefox_said_is_what_the_document_says(signed_up) -> None:
     assert document["client_telemetry"]["navigator"]["product_sub"] == "20100101"
 
 
+def test_what_webkit_said_is_what_the_document_says(signed_up) -> None:
+    document = signed_up("selenium-webkit").document
+    assert document["browser"]["engine"] == "webkit"
+    assert document["device"]["operating_system"]["name"] == "Linux"
+    telemetry = document["client_telemetry"]
+    assert telemetry["navigator"]["vendor"] == "Apple Computer, Inc."
+    assert telemetry["navigator"]["product_sub"] == "20030107"
+    assert document["runtime_integrity"]["tampering"] == "clean"
+    assert document["runtime_integrity"]["identity_spoofing"] == "clean", signed_up("selenium-webkit").why()
+
+
 def test_times_and_decisions_are_in_order(signed_up) -> None:
     document = signed_up("person-chromium").document
     times = [d["evaluated_at"] for d in document["previous_decisions"]] + [document["decision"]["evaluated_at"]]

@@ -9,6 +9,7 @@ from visits import TOOLS, SignUp
 NAMES = {
     "selenium-chromium": ("selenium", "chromedriver", "webdriver"),
     "selenium-firefox": ("selenium", "geckodriver", "marionette", "webdriver"),
+    "selenium-webkit": ("selenium", "webdriver"),
     "playwright": ("playwright",),
     "pyppeteer": ("pyppeteer", "puppeteer"),
 }

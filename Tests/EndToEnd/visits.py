@@ -22,6 +22,7 @@ NAME, EMAIL, PASSWORD = "Ada Marsh", "ada.marsh@example.org", "Twelve-pens!42"
 TOOLS = {
     "selenium-chromium": [sys.executable, "selenium_run.py", "chromium"],
     "selenium-firefox": [sys.executable, "selenium_run.py", "firefox"],
+    "selenium-webkit": [sys.executable, "selenium_run.py", "webkit"],
     "playwright": [sys.executable, "playwright_run.py"],
     "pyppeteer": [os.environ.get("TRIPLINE_E2E_PYPPETEER_PYTHON", sys.executable), "pyppeteer_run.py"],
 }

@@ -1,6 +1,8 @@
 """Signs up with Selenium as its own guide shows it: find, send_keys, click."""
 
+import glob
 import importlib.util
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -34,8 +36,17 @@ def firefox() -> webdriver.Firefox:
     return webdriver.Firefox(options=options, service=service)
 
 
+def webkit() -> webdriver.WebKitGTK:
+    # WebKit's sandbox can't be set up by root, whom these tests run as.
+    os.environ["WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS"] = "1"
+    options = webdriver.WebKitGTKOptions()
+    options.binary_location = glob.glob("/usr/lib/*/webkit2gtk-4.1/MiniBrowser")[0]
+    options.add_argument("--automation")
+    return webdriver.WebKitGTK(options=options, service=webdriver.WebKitGTKService("/usr/bin/WebKitWebDriver"))
+
+
 kind, url = sys.argv[1:]
-driver = {"chromium": chromium, "firefox": firefox}[kind]()
+driver = {"chromium": chromium, "firefox": firefox, "webkit": webkit}[kind]()
 try:
     driver.get(url)
     driver.find_element(By.NAME, "name").send_keys(NAME)
