@@ -10,10 +10,15 @@ public enum CollectProtocol {
     public static let payloadBytes = 262_144
     /// The most batches of one session.
     public static let batchesPerSession = 512
-    /// The most bytes of one session, over all its batches.
+    /// The most that all batches of one session may cost: see ``cost(compressed:inflated:)``.
     public static let sessionBytes = 2_097_152
     /// The most bytes of a handshake.
     public static let handshakeBytes = 4096
+
+    /// What a payload counts against ``sessionBytes``: its compressed bytes, or a quarter of its inflated ones if that is more.
+    /// Honest payloads shrink to about a quarter; what shrinks to a thousandth would else make a session of a hundred megabytes,
+    /// which is read again for each judgement.
+    public static func cost(compressed: Int, inflated: Int) -> Int { max(compressed, inflated / 4) }
 }
 
 /// Why a batch is refused. The raw value is the error code that the client gets.

@@ -38,16 +38,19 @@ public struct ArrivedBatch: Sendable {
     public var chainAfter: [UInt8]
     /// The payload, compressed.
     public var payload: [UInt8]
+    /// What it counts against ``SessionLimits/bytes``.
+    public var cost: Int
     /// When it came.
     public var receivedAt: Timestamp
     /// Whether it says that the page is going away.
     public var isFinal: Bool
 
     /// A batch.
+    /// - Parameter cost: what it counts against ``SessionLimits/bytes``; the length of its payload when it is nil.
     public init(
         tenant: Tenant, session: SessionID, key: KeyID, sessionCreatedAt: Timestamp, request: ArrivedRequest?,
         sequence: Int, chainBefore: [UInt8], chainRoot: [UInt8], chainAfter: [UInt8], payload: [UInt8],
-        receivedAt: Timestamp, isFinal: Bool
+        cost: Int? = nil, receivedAt: Timestamp, isFinal: Bool
     ) {
         self.tenant = tenant
         self.session = session
@@ -59,6 +62,7 @@ public struct ArrivedBatch: Sendable {
         self.chainRoot = chainRoot
         self.chainAfter = chainAfter
         self.payload = payload
+        self.cost = cost ?? payload.count
         self.receivedAt = receivedAt
         self.isFinal = isFinal
     }
@@ -99,7 +103,7 @@ public enum BatchOutcome: Sendable, Equatable {
 public struct SessionLimits: Sendable {
     /// Batches.
     public var batches: Int
-    /// Bytes of compressed payload.
+    /// What all batches together may cost, in bytes.
     public var bytes: Int
 
     /// How much a session may hold.

@@ -42,7 +42,7 @@ public struct SessionRecords: Sendable {
         }
         if batch.sequence > next { return .outOfOrder }
         if batch.chainBefore != chain { return .chainBroken }
-        if next >= limits.batches || bytes + batch.payload.count > limits.bytes { return .full }
+        if next >= limits.batches || bytes + batch.cost > limits.bytes { return .full }
 
         try connection.run(
             """
@@ -66,7 +66,7 @@ public struct SessionRecords: Sendable {
                 key + [
                     .text(batch.key.text), .integer(batch.sessionCreatedAt.milliseconds),
                     .integer(batch.receivedAt.milliseconds), .integer(batch.receivedAt.milliseconds),
-                    .blob(batch.chainAfter), .integer(Int64(batch.payload.count)), .integer(batch.isFinal ? 1 : 0),
+                    .blob(batch.chainAfter), .integer(Int64(batch.cost)), .integer(batch.isFinal ? 1 : 0),
                     .blob(request.json), request.address.map(SQLValue.text) ?? .null,
                     request.userAgent.map(SQLValue.text) ?? .null,
                 ])
@@ -78,7 +78,7 @@ public struct SessionRecords: Sendable {
                 WHERE organization_id = ? AND environment = ? AND id = ?
                 """,
                 [
-                    .integer(Int64(next + 1)), .blob(batch.chainAfter), .integer(Int64(bytes + batch.payload.count)),
+                    .integer(Int64(next + 1)), .blob(batch.chainAfter), .integer(Int64(bytes + batch.cost)),
                     .integer(batch.receivedAt.milliseconds), .integer(batch.isFinal ? 1 : 0),
                 ] + key)
         }

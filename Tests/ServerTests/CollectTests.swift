@@ -229,6 +229,22 @@ struct CollectTests {
         }
     }
 
+    @Test("A session can't be made large out of little: what shrinks to nothing counts by what it was")
+    func inflatedSession() async throws {
+        try await TestServer.run { server in
+            var agent = try await TestAgent(server)
+            let filler = ",\"x\":\"" + String(repeating: "a", count: 255_000) + "\""
+            var taken = 0
+            var refused: HTTPClient.Answer?
+            while refused == nil, taken < 100 {
+                let answer = try await agent.send(TestAgent.payload(agent.sequence, filler))
+                if answer.status == 202 { taken += 1 } else { refused = answer }
+            }
+            #expect(refused?.errorCode == "collect.session_full")
+            #expect((30...33).contains(taken))
+        }
+    }
+
     @Test("One repeated newest batch is a lost acknowledgement; an older one is a replay and shows in the document")
     func replayIsEvidence() async throws {
         try await TestServer.run { server in

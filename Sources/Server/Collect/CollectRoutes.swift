@@ -194,7 +194,9 @@ struct CollectRoutes: Sendable {
                     ? RequestRecord.record(request, address: access.clientAddress(request, context)) : nil,
                 sequence: frame.sequence, chainBefore: frame.chain.bytes,
                 chainRoot: ChainLink.root(of: session).bytes, chainAfter: frame.chain.next(after: frame.sealed).bytes,
-                payload: compressed, receivedAt: clock.now, isFinal: payload.isFinal)
+                payload: compressed,
+                cost: CollectProtocol.cost(compressed: compressed.count, inflated: inflated.count),
+                receivedAt: clock.now, isFinal: payload.isFinal)
             try await keep(batch)
             judge.payloads.insert(payload, size: inflated.count, tenant, session)
             metrics.count(.batchesAccepted)
