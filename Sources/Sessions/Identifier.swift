@@ -37,6 +37,7 @@ public enum IdentifierForm: Sendable {
     }
 
     /// Whether a character may stand in the random part.
+    @inlinable
     public func accepts(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
@@ -74,10 +75,12 @@ public struct Identifier<Kind: IdentifierKind>: Hashable, Sendable, CustomString
     public init?(_ text: some StringProtocol) {
         let prefix = Kind.prefix.utf8
         let form = Kind.form
-        let text = String(text)
-        guard text.utf8.count == prefix.count + form.length, text.utf8.starts(with: prefix),
-            text.utf8.dropFirst(prefix.count).allSatisfy({ form.accepts($0) })
-        else { return nil }
+        var text = String(text)
+        let isWellFormed = text.withUTF8 { bytes in
+            bytes.count == prefix.count + form.length && bytes.starts(with: prefix)
+                && bytes[prefix.count...].allSatisfy { form.accepts($0) }
+        }
+        guard isWellFormed else { return nil }
         self.text = text
     }
 

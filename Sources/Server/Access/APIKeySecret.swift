@@ -34,9 +34,14 @@ public struct APIKeySecret: Sendable {
 
     /// Reads a key; nil unless it has the form of one. Whether it is known is another question.
     public init?(_ text: String) {
-        guard let form = Self.forms.first(where: { text.utf8.starts(with: $0.prefix.utf8) }) else { return nil }
-        let random = text.utf8.dropFirst(form.prefix.utf8.count)
-        guard random.count == Self.length, random.allSatisfy(IdentifierForm.base32.accepts) else { return nil }
+        var text = text
+        let form = text.withUTF8 { bytes in
+            Self.forms.first { form in
+                bytes.count == form.prefix.count + Self.length && bytes.starts(with: form.prefix)
+                    && bytes[form.prefix.count...].allSatisfy { IdentifierForm.base32.accepts($0) }
+            }
+        }
+        guard let form else { return nil }
         self.text = text
         type = form.type
         environment = form.environment
@@ -60,7 +65,7 @@ public struct APIKeySecret: Sendable {
     }
 
     private static let forms = KeyType.allCases.flatMap { type in
-        KeyEnvironment.allCases.map { (prefix: prefix(type, $0), type: type, environment: $0) }
+        KeyEnvironment.allCases.map { (prefix: Array(prefix(type, $0).utf8), type: type, environment: $0) }
     }
 
     private static func prefix(_ type: KeyType, _ environment: KeyEnvironment) -> String {

@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 import Sessions
 import Storage
 import Synchronization
@@ -36,7 +35,12 @@ final class KeyDirectory: Sendable {
 
     /// The usable key of that secret.
     func key(_ secret: APIKeySecret) async throws -> KnownKey? {
-        let digest = SHA256.hash(data: Data(secret.text.utf8))
+        var text = secret.text
+        let digest = text.withUTF8 { bytes in
+            var hash = SHA256()
+            hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+            return hash.finalize()
+        }
         return try await usable(state.withLock { $0.byDigest[digest] }) {
             let key = try await keys.key(secretHash: secret.hash).map(KnownKey.init)
             state.withLock { state in
