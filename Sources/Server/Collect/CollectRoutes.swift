@@ -4,7 +4,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import NIOFoundationEssentialsCompat
 import OrderedJSON
 import SealedToken
 import SessionViews
@@ -44,13 +43,14 @@ struct CollectRoutes: Sendable {
             guard isWhole else { throw APIError(.batchTooLarge) }
             guard body.readableBytes > 0 else { throw APIError(.bodyEmpty) }
             let handshake = try? JSONValue(parsing: body.readableBytesView, maximumDepth: 4)
-            guard let version = handshake?["protocol"]?.int, let key64 = handshake?["client_public_key"]?.string else {
+            guard let version = handshake?["protocol"]?.int, let encodedKey = handshake?["client_public_key"]?.string
+            else {
                 throw APIError.malformed(
                     "A handshake is a JSON object with protocol, a whole number, and client_public_key, a string.")
             }
             guard version == CollectProtocol.version else { throw APIError(.upgradeRequired) }
             let session = SessionID.random()
-            guard let publicKey = Base64URL.decode(key64),
+            guard let publicKey = Base64URL.decode(encodedKey),
                 let answer = try? Handshake(clientPublicKey: Data(publicKey), session: session)
             else {
                 throw APIError.invalid(
