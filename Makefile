@@ -34,13 +34,17 @@ setup-build:
 setup-test:
 	@scripts/setup test
 
-assets: $(AGENT).gz
+assets: $(AGENT).gz Web/dist/openapi.json.gz
 
 $(AGENT): $(AGENT_SOURCES)
 	@mkdir -p $(@D)
 	@esbuild Web/agent/agent.js --bundle --format=esm --minify --target=es2020 --log-level=warning --outfile=$@
 
 $(AGENT).gz: $(AGENT)
+	@gzip -9 -n -c $< > $@
+
+Web/dist/openapi.json.gz: Web/reference/openapi.json
+	@mkdir -p $(@D)
 	@gzip -9 -n -c $< > $@
 
 test: setup-test lint test-swift test-e2e

@@ -1,7 +1,8 @@
 #include "CAssets.h"
 
-// The agent is bundled by `make assets`; without it there is nothing to serve, and nothing is built.
-#if !__has_embed("../../Web/dist/t.js") || !__has_embed("../../Web/dist/t.js.gz")
+// `make assets` bundles the agent and compresses what is large; without that there is nothing to serve, and nothing is built.
+#if !__has_embed("../../Web/dist/t.js") || !__has_embed("../../Web/dist/t.js.gz") || \
+    !__has_embed("../../Web/dist/openapi.json.gz")
 #error "The browser agent is not bundled yet: run `make assets` first (it needs esbuild)."
 #endif
 
@@ -44,6 +45,27 @@ static const unsigned char inspector_css[] = {
 static const unsigned char inspector_js[] = {
 #embed "../../Web/demo/inspector.js"
 };
+static const unsigned char openapi[] = {
+#embed "../../Web/reference/openapi.json"
+};
+static const unsigned char openapi_gzip[] = {
+#embed "../../Web/dist/openapi.json.gz"
+};
+static const unsigned char reference_html[] = {
+#embed "../../Web/reference/reference.html"
+};
+static const unsigned char reference_css[] = {
+#embed "../../Web/reference/reference.css"
+};
+static const unsigned char reference_js[] = {
+#embed "../../Web/reference/reference.js"
+};
+static const unsigned char schemas_js[] = {
+#embed "../../Web/reference/schemas.js"
+};
+static const unsigned char elements_js[] = {
+#embed "../../Web/reference/elements.js"
+};
 
 static const struct tripline_asset assets[] = {
     {"t.js", agent, sizeof agent},
@@ -59,6 +81,13 @@ static const struct tripline_asset assets[] = {
     {"inspector.html", inspector_html, sizeof inspector_html},
     {"inspector.css", inspector_css, sizeof inspector_css},
     {"inspector.js", inspector_js, sizeof inspector_js},
+    {"openapi.json", openapi, sizeof openapi},
+    {"openapi.json.gz", openapi_gzip, sizeof openapi_gzip},
+    {"reference.html", reference_html, sizeof reference_html},
+    {"reference.css", reference_css, sizeof reference_css},
+    {"reference.js", reference_js, sizeof reference_js},
+    {"schemas.js", schemas_js, sizeof schemas_js},
+    {"elements.js", elements_js, sizeof elements_js},
     {NULL, NULL, 0},
 };
 

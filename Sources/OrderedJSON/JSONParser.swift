@@ -16,22 +16,24 @@ extension JSONValue {
     /// - Parameters:
     ///   - bytes: the whole text.
     ///   - maximumDepth: how deep arrays and objects may be nested; 1 allows `[]`.
+    ///   - repairsSurrogates: whether half a surrogate pair reads as U+FFFD, as what browsers cut must; else it is an error.
     /// - Throws: ``JSONParseError``.
-    public init(parsing bytes: some Collection<UInt8>, maximumDepth: Int = 32) throws(JSONParseError) {
-        let result: Result<JSONValue, JSONParseError>? = bytes.withContiguousStorageIfAvailable { buffer in
-            Self.parse(buffer, maximumDepth)
+    public init(
+        parsing bytes: some Collection<UInt8>, maximumDepth: Int = 32, repairsSurrogates: Bool = true
+    ) throws(JSONParseError) {
+        func parse(_ buffer: UnsafeBufferPointer<UInt8>) -> Result<JSONValue, JSONParseError> {
+            Self.parse(
+                JSONParser(bytes: buffer, remainingDepth: maximumDepth, repairsSurrogates: repairsSurrogates))
         }
-        if let result {
+        if let result = bytes.withContiguousStorageIfAvailable(parse) {
             self = try result.get()
         } else {
-            self = try Array(bytes).withUnsafeBufferPointer { Self.parse($0, maximumDepth) }.get()
+            self = try Array(bytes).withUnsafeBufferPointer(parse).get()
         }
     }
 
-    private static func parse(
-        _ buffer: UnsafeBufferPointer<UInt8>, _ maximumDepth: Int
-    ) -> Result<JSONValue, JSONParseError> {
-        var parser = JSONParser(bytes: buffer, remainingDepth: maximumDepth)
+    private static func parse(_ parser: JSONParser) -> Result<JSONValue, JSONParseError> {
+        var parser = parser
         do throws(JSONParseError) {
             return .success(try parser.document())
         } catch {
@@ -44,6 +46,7 @@ extension JSONValue {
 private struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     var remainingDepth: Int
+    let repairsSurrogates: Bool
     var position = 0
 
     mutating func document() throws(JSONParseError) -> JSONValue {
@@ -224,6 +227,7 @@ private struct JSONParser {
                 return Character(scalar)
             }
         }
+        guard repairsSurrogates else { throw failure("half a surrogate pair") }
         // What follows is no other half, and stands for itself.
         position = afterFirst
         return "\u{fffd}"

@@ -1,3 +1,6 @@
+import Sessions
+import Storage
+
 /// How a server runs.
 public struct ServerSettings: Sendable {
     /// The address to listen on.
@@ -12,8 +15,16 @@ public struct ServerSettings: Sendable {
     public var isDemoServed = false
     /// Which version of the sealed token is minted.
     public var tokenVersion = TokenVersion.automatic
-    /// How long after it was last seen a visitor is forgotten.
-    public var visitorExpiry: Duration = .seconds(90 * 24 * 60 * 60)
+    /// How long things are kept.
+    public var lifetimes = Lifetimes()
+    /// How long the old one works beside the new one after an API key or a webhook's secret was rotated.
+    public var rotationGrace: Duration = .days(1)
+    /// Whether webhooks may go to private networks and to this machine, and there by plain HTTP.
+    public var allowsPrivateWebhooks = false
+    /// When webhook deliveries that failed are tried again.
+    public var webhookRetries = RetrySchedule.usual
+    /// How long one try of a webhook delivery may take.
+    public var webhookTimeout: Duration = .seconds(15)
     /// How long a client may take.
     public var deadlines = Deadlines()
     /// The most connections at the same time.

@@ -43,23 +43,46 @@ public struct TriplineServer: Sendable {
         let shutdown = ShutdownNotice()
         let directory = KeyDirectory(keys: store.keys, clock: clock)
         let documents = DocumentCache()
+        let payloads = PayloadCache()
+        let outbox = Bell()
         let access = Access(
-            directory: directory, limiter: RateLimiter(), metrics: metrics,
+            store: store, directory: directory, limiter: RateLimiter(), metrics: metrics,
             proxies: ProxyTrust(settings.trustedProxies))
-        let judge = Judge(store: store, documents: documents, payloads: PayloadCache(), clock: clock, metrics: metrics)
+        let judge = Judge(
+            store: store, documents: documents, payloads: payloads, outbox: outbox, clock: clock, metrics: metrics)
+        let destinations = WebhookDestinations(allowsPrivate: settings.allowsPrivateWebhooks)
+        let secrets = WebhookSecrets(masterKey: masterKey)
+        let cursorKey = masterKey.derivedKey(for: "cursor v2")
 
         let router = Router(context: ServerContext.self)
         router.add(middleware: RequestBoundary(metrics: metrics))
         // What is asked for most comes first: the router tries siblings in the order in which they were added.
         SessionRoutes(
-            store: store, access: access, documents: documents, cursorKey: masterKey.derivedKey(for: "cursor v1")
+            store: store, access: access, documents: documents, payloads: payloads, cursorKey: cursorKey, clock: clock
         ).add(to: router)
         CollectRoutes(
             store: store, access: access, judge: judge, tickets: TicketSealer(masterKey: masterKey),
             continuity: ContinuitySealer(key: masterKey.derivedKey(for: "continuity token v1")),
-            tokenVersion: settings.tokenVersion, visitorExpiry: settings.visitorExpiry, clock: clock, metrics: metrics
+            tokenVersion: settings.tokenVersion, visitorLifetime: settings.lifetimes.visitors, outbox: outbox,
+            clock: clock,
+            metrics: metrics
         ).add(to: router)
+        FingerprintRoutes(
+            store: store, access: access, documents: documents, payloads: payloads, cursorKey: cursorKey,
+            lifetime: settings.lifetimes.visitors, clock: clock
+        ).add(to: router)
+        OrganizationRoutes(store: store, access: access, clock: clock).add(to: router)
+        KeyRoutes(
+            store: store, access: access, cursorKey: cursorKey, rotationGrace: settings.rotationGrace, clock: clock
+        ).add(to: router)
+        EndpointRoutes(
+            store: store, access: access, destinations: destinations, secrets: secrets, outbox: outbox,
+            cursorKey: cursorKey, rotationGrace: settings.rotationGrace, clock: clock
+        ).add(to: router)
+        EventRoutes(store: store, access: access, cursorKey: cursorKey).add(to: router)
+        ExportRoutes(store: store, access: access).add(to: router)
         AgentRoute().add(to: router)
+        ReferenceRoutes().add(to: router)
         OperationRoutes(
             store: store, metrics: metrics, proxies: access.proxies, metricsToken: settings.metricsToken,
             shutdown: shutdown
@@ -82,17 +105,24 @@ public struct TriplineServer: Sendable {
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
             logger: logger)
         let sweep = UndecidedSweep(store: store, judge: judge, directory: directory, clock: clock, logger: logger)
+        let dispatcher = WebhookDispatcher(
+            store: store, destinations: destinations, secrets: secrets, schedule: settings.webhookRetries,
+            timeout: settings.webhookTimeout, bell: outbox, clock: clock, metrics: metrics, logger: logger)
+        let retention = RetentionSweep(
+            store: store, lifetimes: settings.lifetimes, documents: documents, payloads: payloads, clock: clock,
+            metrics: metrics, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: ShutdownWatch(notice: shutdown)), .init(service: sweep),
+                    .init(service: ShutdownWatch(notice: shutdown)), .init(service: sweep), .init(service: dispatcher),
+                    .init(service: retention),
                     .init(service: application),
                 ], gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [], logger: logger))
         try await group.run()
     }
 
     private func demo(_ directory: KeyDirectory, _ judge: Judge) async throws -> DemoRoutes? {
-        guard let organization = try await store.keys.organizations().first else { return nil }
+        guard let organization = try await store.organizations.all().first else { return nil }
         // Only the hash of a key is kept, so the page's own key is made anew from the master key at each start.
         let bits = masterKey.derivedKey(for: "demo publishable key \(organization.id)").withUnsafeBytes(Array.init)
         let key = APIKeySecret(.publishable, .live, fiveBitGroups: bits)

@@ -49,6 +49,14 @@ public struct SessionDocument: Sendable, JSONWritable {
         }
     }
 
+    /// A document as it is answered: with the customer's own user at its end, where one is attached.
+    ///
+    /// What is kept is the document as it was decided. The member is not in the contract's schema, and so is there only when it is used.
+    public static func answer(_ document: [UInt8], clientUserID: String?) -> [UInt8] {
+        guard let clientUserID, document.last == UInt8(ascii: "}") else { return document }
+        return document.dropLast() + Array(",\"client_user_id\":".utf8) + clientUserID.jsonBytes() + [UInt8(ascii: "}")]
+    }
+
     private var coverage: AnalysisCoverage {
         var coverage = session.assessment.coverage
         coverage.network = false

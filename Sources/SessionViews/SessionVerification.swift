@@ -14,20 +14,11 @@ public struct SessionVerification: Sendable, JSONWritable {
     /// Writes the payload.
     public func write(to writer: inout JSONWriter) {
         let assessment = session.assessment
-        let request = RequestSection(session.evidence)
-        let device = DeviceSection(session.evidence, profile: session.profile)
         writer.object {
             $0.field("object", "session_verification")
             $0.field("session_id", session.id.text)
             $0.field("decision", session.decision)
-            $0.key("request")
-            $0.object {
-                $0.field("url", request.url)
-                $0.field("user_agent", request.userAgent)
-                $0.field("ip_address", session.evidence.request.clientAddress ?? "")
-                $0.field("screen_size", device.screenSize)
-                $0.field("is_touch_capable", device.isTouchCapable)
-            }
+            $0.field("request", RequestContext(session))
             $0.key("visitor_fingerprint")
             if let visitor = session.visitor { visitor.writeLink(to: &$0) } else { $0.writeNull() }
             $0.key("signals")
@@ -41,15 +32,7 @@ public struct SessionVerification: Sendable, JSONWritable {
                     }
                 }
             }
-            $0.key("score_breakdown")
-            $0.object {
-                $0.key("categories")
-                $0.object {
-                    for category in SignalCategory.allCases {
-                        if let score = assessment.categoryScores[category] { $0.field(category.rawValue, score) }
-                    }
-                }
-            }
+            $0.field("score_breakdown", ScoreBreakdown(assessment))
             $0.key("attribution")
             $0.object { $0.field("bot", assessment.bot) }
             $0.null("embed")

@@ -113,6 +113,12 @@ public typealias OrganizationID = Identifier<OrganizationKind>
 public typealias KeyID = Identifier<APIKeyKind>
 /// One request: `req_…`.
 public typealias RequestID = Identifier<RequestKind>
+/// One receiver of webhooks: `we_…`.
+public typealias EndpointID = Identifier<EndpointKind>
+/// One event, as it stands in the log and is delivered: `wevt_…`.
+public typealias EventID = Identifier<EventKind>
+/// One event on its way to one receiver: `wdlv_…`.
+public typealias DeliveryID = Identifier<DeliveryKind>
 
 /// Names sessions.
 public enum SessionKind: IdentifierKind {
@@ -158,6 +164,30 @@ public enum APIKeyKind: IdentifierKind {
 public enum RequestKind: IdentifierKind {
     /// `req_`
     public static var prefix: String { "req_" }
+    /// Hexadecimal.
+    public static var form: IdentifierForm { .hexadecimal }
+}
+
+/// Names receivers of webhooks.
+public enum EndpointKind: IdentifierKind {
+    /// `we_`
+    public static var prefix: String { "we_" }
+    /// Hexadecimal.
+    public static var form: IdentifierForm { .hexadecimal }
+}
+
+/// Names events.
+public enum EventKind: IdentifierKind {
+    /// `wevt_`
+    public static var prefix: String { "wevt_" }
+    /// Hexadecimal.
+    public static var form: IdentifierForm { .hexadecimal }
+}
+
+/// Names deliveries of events.
+public enum DeliveryKind: IdentifierKind {
+    /// `wdlv_`
+    public static var prefix: String { "wdlv_" }
     /// Hexadecimal.
     public static var form: IdentifierForm { .hexadecimal }
 }

@@ -62,11 +62,75 @@ public struct Timestamp: Hashable, Comparable, Sendable, JSONWritable, CustomStr
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
+    /// Reads a moment of RFC 3339 (section 5.6), whose fraction is cut to milliseconds and whose offset is taken into account; nil
+    /// when the text is none. A leap second reads as the second after it.
+    public init?(_ text: some StringProtocol) {
+        let bytes = Array(text.utf8)
+        guard (20...40).contains(bytes.count) else { return nil }
+        func number(_ range: Range<Int>) -> Int64? {
+            guard range.upperBound <= bytes.count else { return nil }
+            return bytes[range].reduce(Optional(0)) { sum, byte in
+                sum.flatMap { (0x30...0x39).contains(byte) ? $0 * 10 + Int64(byte - 0x30) : nil }
+            }
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
+            let minute = number(14..<16), let second = number(17..<19), bytes[4] == UInt8(ascii: "-"),
+            bytes[7] == UInt8(ascii: "-"), bytes[10] | 0x20 == UInt8(ascii: "t"), bytes[13] == UInt8(ascii: ":"),
+            bytes[16] == UInt8(ascii: ":"), (1...12).contains(month), (1...Self.days(of: month, year)).contains(day),
+            hour < 24, minute < 60, second <= 60
+        else { return nil }
+        var index = 19
+        var thousandths: Int64 = 0
+        if bytes[index] == UInt8(ascii: ".") {
+            let digits = bytes[(index + 1)...].prefix { (0x30...0x39).contains($0) }
+            guard !digits.isEmpty else { return nil }
+            for place in 0..<3 {
+                thousandths = thousandths * 10 + (place < digits.count ? Int64(digits[index + 1 + place] - 0x30) : 0)
+            }
+            index += 1 + digits.count
+        }
+        var offset: Int64 = 0
+        switch index < bytes.count ? bytes[index] : 0 {
+        case UInt8(ascii: "Z"), UInt8(ascii: "z"):
+            guard bytes.count == index + 1 else { return nil }
+        case UInt8(ascii: "+"), UInt8(ascii: "-"):
+            guard bytes.count == index + 6, bytes[index + 3] == UInt8(ascii: ":"),
+                let hours = number(index + 1..<index + 3), let minutes = number(index + 4..<index + 6), hours < 24,
+                minutes < 60
+            else { return nil }
+            offset = (hours * 60 + minutes) * (bytes[index] == UInt8(ascii: "-") ? -1 : 1)
+        default:
+            return nil
+        }
+        let inDay = ((hour * 60 + minute - offset) * 60 + second) * 1000 + thousandths
+        self.init(milliseconds: Self.daysSinceEpoch(year, month, day) * 86_400_000 + inDay)
+    }
+
+    private static func days(of month: Int64, _ year: Int64) -> Int64 {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// Hinnant's `days_from_civil`.
+    private static func daysSinceEpoch(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+        let year = month <= 2 ? year - 1 : year
+        let era = (year >= 0 ? year : year - 399) / 400
+        let yearOfEra = year - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
     /// Writes the moment as a JSON string.
     public func write(to writer: inout JSONWriter) { writer.write(description) }
 }
 
 extension Duration {
+    /// So many days of 24 hours.
+    public static func days(_ count: Int) -> Duration { .seconds(count * 24 * 60 * 60) }
+
     /// The duration in whole milliseconds, rounded down.
     public var wholeMilliseconds: Int64 {
         components.seconds * 1000 + components.attoseconds.flooredQuotient(1_000_000_000_000_000)

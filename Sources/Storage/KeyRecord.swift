@@ -32,8 +32,11 @@ public enum Scope: String, Sendable, CaseIterable {
     case all = "*"
     case sessionsList = "sessions:list"
     case sessionsRead = "sessions:read"
+    case sessionsUpdate = "sessions:update"
+    case sessionsErase = "sessions:erase"
     case fingerprintsList = "fingerprints:list"
     case fingerprintsRead = "fingerprints:read"
+    case fingerprintsErase = "fingerprints:erase"
     case organizationsCreate = "organizations:create"
     case organizationsRead = "organizations:read"
     case organizationsUpdate = "organizations:update"
@@ -48,30 +51,12 @@ public enum Scope: String, Sendable, CaseIterable {
     case webhooksManage = "webhooks:manage"
 }
 
-/// An organization: the owner of keys, sessions and visitors.
-public struct OrganizationRecord: Sendable, Equatable {
-    /// Its identifier.
-    public var id: OrganizationID
-    /// Its name.
-    public var name: String
-    /// Its short name, unique: `[a-z0-9]+(-[a-z0-9]+)*`.
-    public var slug: String
-    /// When it was made.
-    public var createdAt: Timestamp
-
-    /// An organization.
-    public init(id: OrganizationID, name: String, slug: String, createdAt: Timestamp) {
-        self.id = id
-        self.name = name
-        self.slug = slug
-        self.createdAt = createdAt
-    }
-}
-
 /// What is kept of an API key; the key itself is not.
 public struct KeyRecord: Sendable, Equatable {
     /// Names the record.
     public var id: KeyID
+    /// The first key of the chain of rotations that this one stands in; itself when it was never rotated.
+    public var lineage: KeyID
     /// Its owner.
     public var organization: OrganizationID
     /// Which data it sees.
@@ -110,6 +95,7 @@ public struct KeyRecord: Sendable, Equatable {
         createdAt: Timestamp
     ) {
         self.id = id
+        lineage = id
         self.organization = organization
         self.environment = environment
         self.type = type
@@ -124,12 +110,16 @@ public struct KeyRecord: Sendable, Equatable {
     }
 
     /// Whether the key works at that moment.
-    public func isUsable(at now: Timestamp) -> Bool {
-        switch status {
-        case .active: true
-        case .rotating: graceExpiresAt.map { now < $0 } ?? false
-        case .revoked: false
-        }
+    public func isUsable(at now: Timestamp) -> Bool { current(at: now).status != .revoked }
+
+    /// The key as it is at that moment: one whose grace is over is revoked, whether or not anybody wrote that down.
+    public func current(at now: Timestamp) -> KeyRecord {
+        guard status == .rotating else { return self }
+        if let graceExpiresAt, now < graceExpiresAt { return self }
+        var key = self
+        key.status = .revoked
+        key.revokedAt = graceExpiresAt
+        return key
     }
 
     /// Whether the key may do that.
@@ -137,4 +127,7 @@ public struct KeyRecord: Sendable, Equatable {
         guard let scopes else { return false }
         return scopes.contains(.all) || scopes.contains(scope)
     }
+
+    /// The first of these scopes that the key lacks; nil when it has them all. Nobody may hand out what they lack.
+    public func firstLacking(of scopes: [Scope]) -> Scope? { scopes.first { !allows($0) } }
 }

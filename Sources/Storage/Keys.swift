@@ -1,43 +1,13 @@
 import OrderedJSON
 import Sessions
 
-/// Organizations and their keys, as they are kept.
+/// API keys, as they are kept.
 public struct Keys: Sendable {
     private let engine: any SQLEngine
 
     /// The keys in a database.
     public init(engine: any SQLEngine) {
         self.engine = engine
-    }
-
-    /// Whether there is any organization yet.
-    public func hasOrganization() async throws -> Bool {
-        try await engine.read { try $0.row("SELECT 1 FROM organizations LIMIT 1", []) != nil }
-    }
-
-    /// All organizations, the oldest first.
-    public func organizations() async throws -> [OrganizationRecord] {
-        try await engine.read { connection in
-            try connection.rows("SELECT id, name, slug, created_at FROM organizations ORDER BY created_at, id", [])
-                .map { row in
-                    OrganizationRecord(
-                        id: OrganizationID(row.text(0)!)!, name: row.text(1)!, slug: row.text(2)!,
-                        createdAt: Timestamp(milliseconds: row.integer(3)!))
-                }
-        }
-    }
-
-    /// Keeps a new organization with its first keys, all or nothing.
-    public func add(_ organization: OrganizationRecord, keys: [KeyRecord]) async throws {
-        try await engine.write { connection in
-            try connection.run(
-                "INSERT INTO organizations (id, name, slug, status, created_at) VALUES (?, ?, ?, 'active', ?)",
-                [
-                    .text(organization.id.text), .text(organization.name), .text(organization.slug),
-                    .integer(organization.createdAt.milliseconds),
-                ])
-            for key in keys { try Self.insert(key, connection) }
-        }
     }
 
     /// Keeps a new key. A key with the same hash that is there already stays as it is.
@@ -96,6 +66,96 @@ public struct Keys: Sendable {
         }
     }
 
+    /// A page of an organization's keys, the newest first.
+    /// - Parameters:
+    ///   - environment: only keys of this environment; nil for both.
+    ///   - position: the last key of the page before; nil for the first page.
+    ///   - limit: keys to answer.
+    /// - Returns: the keys, and whether there are more.
+    public func page(
+        of organization: OrganizationID, _ environment: KeyEnvironment?,
+        after position: (createdAt: Timestamp, id: String)?, limit: Int
+    ) async throws -> (keys: [KeyRecord], hasMore: Bool) {
+        try await engine.read { connection in
+            var sql = "SELECT \(Self.columns) FROM api_keys WHERE organization_id = ?"
+            var arguments: [SQLValue] = [.text(organization.text)]
+            if let environment {
+                sql += " AND environment = ?"
+                arguments.append(.text(environment.rawValue))
+            }
+            if let position {
+                sql += " AND (created_at, id) < (?, ?)"
+                arguments += [.integer(position.createdAt.milliseconds), .text(position.id)]
+            }
+            sql += " ORDER BY created_at DESC, id DESC LIMIT ?"
+            let keys = try connection.rows(sql, arguments + [.integer(Int64(limit + 1))]).map(Self.record)
+            return (Array(keys.prefix(limit)), keys.count > limit)
+        }
+    }
+
+    /// One key of an organization, whether or not it works.
+    public func key(_ id: KeyID, of organization: OrganizationID) async throws -> KeyRecord? {
+        try await engine.read { try Self.key(id, organization, $0) }
+    }
+
+    /// Changes what a key is called, where it may be used and what it may do.
+    /// - Parameter change: changes the record; only its name, origins and scopes are kept.
+    /// - Returns: the key as it is now; nil when there is none.
+    public func update(
+        _ id: KeyID, of organization: OrganizationID, change: @escaping @Sendable (inout KeyRecord) throws -> Void
+    ) async throws -> KeyRecord? {
+        try await engine.write { connection in
+            guard var key = try Self.key(id, organization, connection) else { return nil }
+            try change(&key)
+            try connection.run(
+                "UPDATE api_keys SET name = ?, scopes = ?, allowed_origins = ? WHERE id = ?",
+                [
+                    .text(key.name), Self.json(key.scopes?.map(\.rawValue)), Self.json(key.allowedOrigins),
+                    .text(id.text),
+                ])
+            return key
+        }
+    }
+
+    /// Puts a new key in the place of another, which works on until its grace is over.
+    /// - Parameters:
+    ///   - id: the key to be replaced.
+    ///   - successor: makes the new key of the old one.
+    ///   - grace: how long the old key works.
+    /// - Returns: the new key; nil when there is no key with that id.
+    /// - Throws: ``StoreConflict/keyNotActive``, and what `successor` throws.
+    public func rotate(
+        _ id: KeyID, of organization: OrganizationID, grace: Duration, at now: Timestamp,
+        successor: @escaping @Sendable (KeyRecord) throws -> KeyRecord
+    ) async throws -> KeyRecord? {
+        try await engine.write { connection in
+            guard let key = try Self.key(id, organization, connection) else { return nil }
+            guard key.status == .active else { throw StoreConflict.keyNotActive }
+            var new = try successor(key)
+            new.lineage = key.lineage
+            try Self.insert(new, connection)
+            try connection.run(
+                "UPDATE api_keys SET status = 'rotating', rotated_at = ?, grace_expires_at = ? WHERE id = ?",
+                [.integer(now.milliseconds), .integer((now + grace).milliseconds), .text(id.text)])
+            return new
+        }
+    }
+
+    /// Revokes a key at once.
+    /// - Returns: the key, revoked now or before; nil when the organization has none with that id.
+    public func revoke(_ id: KeyID, of organization: OrganizationID, at now: Timestamp) async throws -> KeyRecord? {
+        try await engine.write { connection in
+            guard var key = try Self.key(id, organization, connection)?.current(at: now) else { return nil }
+            if key.status == .revoked { return key }
+            key.status = .revoked
+            key.revokedAt = now
+            try connection.run(
+                "UPDATE api_keys SET status = 'revoked', revoked_at = ? WHERE id = ?",
+                [.integer(now.milliseconds), .text(id.text)])
+            return key
+        }
+    }
+
     /// Revokes a key at once.
     /// - Returns: whether there was such a key that still worked.
     public func revoke(_ id: KeyID, at now: Timestamp) async throws -> Bool {
@@ -122,8 +182,17 @@ public struct Keys: Sendable {
 
     private static let columns = """
         api_keys.id, organization_id, environment, type, api_keys.name, secret_hash, preview, api_keys.status, scopes, \
-        allowed_origins, rate_limit, api_keys.created_at, last_used_at, rotated_at, revoked_at, grace_expires_at
+        allowed_origins, rate_limit, api_keys.created_at, last_used_at, rotated_at, revoked_at, grace_expires_at, lineage
         """
+
+    private static func key(
+        _ id: KeyID, _ organization: OrganizationID, _ connection: any SQLConnection
+    ) throws -> KeyRecord? {
+        try connection.row(
+            "SELECT \(columns) FROM api_keys WHERE organization_id = ? AND id = ?",
+            [.text(organization.text), .text(id.text)]
+        ).map(record)
+    }
 
     private static func record(_ row: SQLRow) -> KeyRecord {
         var key = KeyRecord(
@@ -132,6 +201,7 @@ public struct Keys: Sendable {
             name: row.text(4)!, secretHash: row.text(5)!, preview: row.text(6)!,
             scopes: row.text(8).map { list($0).compactMap(Scope.init) }, allowedOrigins: row.text(9).map(list),
             rateLimit: row.integer(10).map { Int($0) }, createdAt: Timestamp(milliseconds: row.integer(11)!))
+        key.lineage = KeyID(row.text(16)!)!
         key.status = KeyStatus(rawValue: row.text(7)!)!
         key.lastUsedAt = row.integer(12).map(Timestamp.init(milliseconds:))
         key.rotatedAt = row.integer(13).map(Timestamp.init(milliseconds:))
@@ -140,12 +210,12 @@ public struct Keys: Sendable {
         return key
     }
 
-    private static func insert(_ key: KeyRecord, _ connection: any SQLConnection) throws {
+    static func insert(_ key: KeyRecord, _ connection: any SQLConnection) throws {
         try connection.run(
             """
             INSERT INTO api_keys (id, organization_id, environment, type, name, secret_hash, preview, status, scopes,
-                allowed_origins, rate_limit, created_at, last_used_at, rotated_at, revoked_at, grace_expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (secret_hash) DO NOTHING
+                allowed_origins, rate_limit, created_at, last_used_at, rotated_at, revoked_at, grace_expires_at, lineage)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (secret_hash) DO NOTHING
             """,
             [
                 .text(key.id.text), .text(key.organization.text), .text(key.environment.rawValue),
@@ -153,6 +223,7 @@ public struct Keys: Sendable {
                 .text(key.status.rawValue), json(key.scopes?.map(\.rawValue)), json(key.allowedOrigins),
                 key.rateLimit.map { .integer(Int64($0)) } ?? .null, .integer(key.createdAt.milliseconds),
                 moment(key.lastUsedAt), moment(key.rotatedAt), moment(key.revokedAt), moment(key.graceExpiresAt),
+                .text(key.lineage.text),
             ])
     }
 

@@ -85,6 +85,9 @@ public protocol SQLEngine: Sendable {
     /// that wait at the same time may share one commit. A body that throws leaves no trace.
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
+    /// Takes what was deleted out of every file of the database: nothing of it is left to be read, there or in a log.
+    func scrub() async throws
+
     /// How many writes were made durable so far, by how many commits.
     var commitCount: CommitCount { get }
 

@@ -78,6 +78,20 @@ public final class SQLiteEngine: SQLEngine {
         try await commits.perform(body)
     }
 
+    /// Empties the write-ahead log into the file, where `secure_delete` has put zeros in the place of what was deleted.
+    ///
+    /// Reads that are under way keep the log for their moment; they are waited for.
+    public func scrub() async throws {
+        for attempt in 1... {
+            do {
+                try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+                return
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempt < 20 {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+
     /// How many writes were made durable so far, by how many commits.
     public var commitCount: CommitCount { commits.count }
 

@@ -12,6 +12,9 @@ enum Schema {
         migrator.registerMigration(firstMigration) { database in
             for statement in first { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("2 administration, events, webhooks, erasure") { database in
+            for statement in second { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -146,5 +149,133 @@ enum Schema {
             PRIMARY KEY (organization_id, environment, id)
         )
         """,
+    ]
+    private static let second = [
+        // The lineage of a key is the key that it follows through all rotations; an organization remembers the lineage that made it.
+        "ALTER TABLE organizations ADD COLUMN created_by TEXT",
+        "ALTER TABLE api_keys ADD COLUMN lineage TEXT NOT NULL DEFAULT ''",
+        "UPDATE api_keys SET lineage = id",
+        "CREATE INDEX api_keys_by_age ON api_keys (organization_id, created_at, id)",
+        "ALTER TABLE sessions ADD COLUMN client_user_id TEXT",
+        // Observations (batches and request) are forgotten before their session.
+        "ALTER TABLE sessions ADD COLUMN has_observations BIGINT NOT NULL DEFAULT 1",
+        "CREATE INDEX sessions_by_age ON sessions (has_observations, created_at)",
+        """
+        CREATE INDEX sessions_by_visitor ON sessions (organization_id, environment, visitor_id, visitor_frozen_at)
+        WHERE visitor_id IS NOT NULL
+        """,
+        // What the visitor's page tells of the session, written with the document.
+        "ALTER TABLE session_documents ADD COLUMN activity BLOB",
+        "ALTER TABLE session_refusals ADD COLUMN counted_at BIGINT NOT NULL DEFAULT 0",
+        "CREATE INDEX session_refusals_by_age ON session_refusals (counted_at)",
+        "CREATE INDEX decisions_by_verdict ON decisions (organization_id, environment, verdict, serial)",
+        // What must not come back: digests of the identifiers of erased sessions, as long as an agent could still send for them.
+        "CREATE TABLE erased_sessions (digest BLOB NOT NULL PRIMARY KEY, erased_at BIGINT NOT NULL)",
+        "CREATE INDEX erased_sessions_by_age ON erased_sessions (erased_at)",
+        "ALTER TABLE visitors ADD COLUMN address TEXT",
+        "ALTER TABLE visitors ADD COLUMN user_agent TEXT",
+        // JSON: which storages held a token, the hashes that anchor the fingerprint, its vector.
+        "ALTER TABLE visitors ADD COLUMN traits BLOB",
+        "CREATE INDEX visitors_by_age ON visitors (last_seen_at)",
+        // One row for each time that a visitor was seen: a list stays as it was when its first page was read, while visitors come back.
+        """
+        CREATE TABLE visitor_versions (
+            serial INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization_id TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            visitor_id TEXT NOT NULL,
+            first_seen_at BIGINT NOT NULL,
+            last_seen_at BIGINT NOT NULL,
+            seen_count BIGINT NOT NULL,
+            superseded_by BIGINT
+        )
+        """,
+        """
+        INSERT INTO visitor_versions (organization_id, environment, visitor_id, first_seen_at, last_seen_at, seen_count)
+        SELECT organization_id, environment, id, first_seen_at, last_seen_at, seen_count FROM visitors ORDER BY last_seen_at
+        """,
+        """
+        CREATE UNIQUE INDEX visitor_versions_current ON visitor_versions (organization_id, environment, visitor_id)
+        WHERE superseded_by IS NULL
+        """,
+        """
+        CREATE INDEX visitor_versions_by_serial ON visitor_versions (organization_id, environment, serial)
+        WHERE superseded_by IS NULL
+        """,
+        """
+        CREATE INDEX visitor_versions_by_count ON visitor_versions (organization_id, environment, seen_count, serial)
+        WHERE superseded_by IS NULL
+        """,
+        """
+        CREATE INDEX visitor_versions_by_first ON visitor_versions (organization_id, environment, first_seen_at, serial)
+        WHERE superseded_by IS NULL
+        """,
+        """
+        CREATE INDEX visitor_versions_superseded ON visitor_versions (organization_id, environment, superseded_by)
+        WHERE superseded_by IS NOT NULL
+        """,
+        "CREATE INDEX visitor_versions_by_visitor ON visitor_versions (organization_id, environment, visitor_id)",
+        "CREATE INDEX visitor_versions_by_age ON visitor_versions (last_seen_at) WHERE superseded_by IS NOT NULL",
+        """
+        CREATE TABLE webhook_endpoints (
+            id TEXT NOT NULL PRIMARY KEY,
+            organization_id TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            name TEXT NOT NULL,
+            url TEXT NOT NULL,
+            status TEXT NOT NULL,
+            event_types TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX webhook_endpoints_by_tenant ON webhook_endpoints (organization_id, environment, created_at, id)",
+        // Signing secrets are derived from the master key, the endpoint and these numbers; they are nowhere.
+        """
+        CREATE TABLE webhook_secrets (
+            endpoint_id TEXT NOT NULL,
+            generation BIGINT NOT NULL,
+            expires_at BIGINT,
+            PRIMARY KEY (endpoint_id, generation)
+        )
+        """,
+        """
+        CREATE TABLE events (
+            serial INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization_id TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            id TEXT NOT NULL UNIQUE,
+            type TEXT NOT NULL,
+            subject_type TEXT NOT NULL,
+            subject_id TEXT NOT NULL,
+            data BLOB NOT NULL,
+            created_at BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX events_by_serial ON events (organization_id, environment, serial)",
+        "CREATE INDEX events_by_subject ON events (organization_id, environment, subject_id)",
+        "CREATE INDEX events_by_age ON events (created_at)",
+        """
+        CREATE TABLE webhook_deliveries (
+            id TEXT NOT NULL PRIMARY KEY,
+            event_id TEXT NOT NULL,
+            endpoint_id TEXT NOT NULL,
+            event_type TEXT NOT NULL,
+            status TEXT NOT NULL,
+            attempts BIGINT NOT NULL,
+            response_status BIGINT,
+            response_body TEXT,
+            error TEXT,
+            next_attempt_at BIGINT,
+            created_at BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX webhook_deliveries_by_event ON webhook_deliveries (event_id, endpoint_id)",
+        """
+        CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (endpoint_id, next_attempt_at)
+        WHERE status = 'pending'
+        """,
+        "CREATE INDEX webhook_deliveries_under_way ON webhook_deliveries (id) WHERE status = 'delivering'",
     ]
 }

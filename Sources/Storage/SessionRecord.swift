@@ -97,6 +97,8 @@ public enum BatchOutcome: Sendable, Equatable {
     case chainBroken
     /// The session has as many batches or bytes as it may.
     case full
+    /// The session was erased, and takes nothing more.
+    case erased
 }
 
 /// How much a session may hold.
@@ -154,13 +156,25 @@ public struct VisitorRecord: Sendable, Equatable {
     public var lastSeenAt: Timestamp
     /// In how many sessions it was seen.
     public var seenCount: Int
+    /// The address it last came from.
+    public var address: String?
+    /// The user agent it last had.
+    public var userAgent: String?
+    /// What its browser last showed of itself, as JSON.
+    public var traits: [UInt8]?
 
     /// A visitor.
-    public init(id: VisitorID, firstSeenAt: Timestamp, lastSeenAt: Timestamp, seenCount: Int) {
+    public init(
+        id: VisitorID, firstSeenAt: Timestamp, lastSeenAt: Timestamp, seenCount: Int, address: String? = nil,
+        userAgent: String? = nil, traits: [UInt8]? = nil
+    ) {
         self.id = id
         self.firstSeenAt = firstSeenAt
         self.lastSeenAt = lastSeenAt
         self.seenCount = seenCount
+        self.address = address
+        self.userAgent = userAgent
+        self.traits = traits
     }
 }
 
@@ -194,6 +208,51 @@ public struct SessionState: Sendable {
     public var refusals: [String: Int]
     /// The judgements so far, the oldest first.
     public var decisions: [Decision]
+}
+
+/// What came of judging a session.
+public struct Judgement: Sendable {
+    /// The decision.
+    public var decision: Decision
+    /// The document, as the bytes that will be answered.
+    public var document: [UInt8]
+    /// What the visitor's page tells of the session, as JSON.
+    public var activity: [UInt8]
+    /// The page, for searching.
+    public var url: String?
+    /// Tells of the decision, where it is one that is told.
+    public var event: NewEvent?
+
+    /// What came of judging a session.
+    public init(decision: Decision, document: [UInt8], activity: [UInt8], url: String?, event: NewEvent?) {
+        self.decision = decision
+        self.document = document
+        self.activity = activity
+        self.url = url
+        self.event = event
+    }
+}
+
+/// Which sessions of a tenant a list is about.
+public struct SessionFilter: Sendable, Equatable {
+    /// Only sessions with this verdict.
+    public var verdict: Verdict?
+    /// Only sessions in whose id, visitor, address, page, user agent or own user this text stands.
+    public var search: String?
+    /// Only sessions that were last judged at this moment or later.
+    public var since: Timestamp?
+    /// Only sessions that were last judged before this moment.
+    public var until: Timestamp?
+
+    /// Which sessions a list is about; all, unless told otherwise.
+    public init(
+        verdict: Verdict? = nil, search: String? = nil, since: Timestamp? = nil, until: Timestamp? = nil
+    ) {
+        self.verdict = verdict
+        self.search = search
+        self.since = since
+        self.until = until
+    }
 }
 
 /// A row of the list of sessions.

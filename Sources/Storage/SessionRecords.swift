@@ -18,9 +18,9 @@ public struct SessionRecords: Sendable {
         try await engine.write { try Self.accept(batch, limits, $0) }
     }
 
-    /// Counts a batch that was refused, when it is known whose it was.
-    public func noteRefusal(_ tenant: Tenant, _ session: SessionID, code: String) async throws {
-        try await engine.write { try Self.count(code, tenant, session, $0) }
+    /// Counts a batch that was refused, when it is known whose it was. Of a session that was erased nothing is kept.
+    public func noteRefusal(_ tenant: Tenant, _ session: SessionID, code: String, at now: Timestamp) async throws {
+        try await engine.write { try Self.count(code, tenant, session, now, $0) }
     }
 
     private static func accept(
@@ -36,6 +36,7 @@ public struct SessionRecords: Sendable {
         let chain = row?.blob(1) ?? batch.chainRoot
         let bytes = row.map { Int($0.integer(2)!) } ?? 0
 
+        if row == nil, try Erasure.isErased(batch.session, of: batch.tenant, connection) { return .erased }
         if batch.sequence < next {
             let isNewest = batch.sequence == next - 1 && batch.chainAfter == chain
             return .replayed(isNewest: isNewest)
@@ -86,18 +87,21 @@ public struct SessionRecords: Sendable {
     }
 
     private static func count(
-        _ code: String, _ tenant: Tenant, _ session: SessionID, _ connection: any SQLConnection
+        _ code: String, _ tenant: Tenant, _ session: SessionID, _ now: Timestamp, _ connection: any SQLConnection
     ) throws {
+        if try Erasure.isErased(session, of: tenant, connection) { return }
         try connection.run(
             """
-            INSERT INTO session_refusals (organization_id, environment, session_id, code, count) VALUES (?, ?, ?, ?, 1)
-            ON CONFLICT (organization_id, environment, session_id, code) DO UPDATE SET count = session_refusals.count + 1
-            """, tenant.sql + [.text(session.text), .text(code)])
+            INSERT INTO session_refusals (organization_id, environment, session_id, code, count, counted_at)
+            VALUES (?, ?, ?, ?, 1, ?)
+            ON CONFLICT (organization_id, environment, session_id, code)
+            DO UPDATE SET count = session_refusals.count + 1, counted_at = excluded.counted_at
+            """, tenant.sql + [.text(session.text), .text(code), .integer(now.milliseconds)])
     }
 
     // MARK: Judging
 
-    /// Everything needed to judge a session; nil when nothing of it was kept.
+    /// Everything needed to judge a session; nil when nothing of it was kept, or its observations are gone.
     public func state(_ tenant: Tenant, _ session: SessionID) async throws -> SessionState? {
         try await engine.read { try Self.state(tenant, session, $0) }
     }
@@ -111,7 +115,7 @@ public struct SessionRecords: Sendable {
                 """
                 SELECT key_id, created_at, first_batch_at, last_batch_at, next_sequence, is_page_gone, request,
                     visitor_id, visitor_source, visitor_confidence, visitor_frozen_at, visitor_conflict, decision_count
-                FROM sessions WHERE organization_id = ? AND environment = ? AND id = ?
+                FROM sessions WHERE organization_id = ? AND environment = ? AND id = ? AND has_observations = 1
                 """, key)
         else { return nil }
         let tie = tie(row, from: 7)
@@ -145,26 +149,33 @@ public struct SessionRecords: Sendable {
             decisions: decisions.map { decision($0, from: 0) })
     }
 
-    /// Keeps a decision and the document that came of it, if the session is still as it was judged.
-    /// - Parameters:
-    ///   - state: what was judged.
-    ///   - url: the page, for searching.
-    /// - Returns: false when another batch or decision came between; judge again.
-    public func record(
-        _ decision: Decision, document: [UInt8], url: String?, of state: SessionState
-    ) async throws -> Bool {
+    /// What goes with a judgement that was kept.
+    public struct Recorded: Sendable, Equatable {
+        /// How many deliveries of its event there are to make.
+        public var deliveries: Int
+        /// The customer's own user; nil when none is attached.
+        public var clientUserID: String?
+    }
+
+    /// Keeps what came of judging a session, if the session is still as it was judged.
+    ///
+    /// The event that tells of the decision is noted with it, in the same transaction.
+    /// - Parameter state: what was judged.
+    /// - Returns: what goes with it; nil when another batch or decision came between, or an erasure: judge again.
+    public func record(_ judgement: Judgement, of state: SessionState) async throws -> Recorded? {
         try await engine.write { connection in
             let key = state.tenant.sql + [.text(state.id.text)]
             let ordinal = Int64(state.decisions.count)
+            let decision = judgement.decision
             let unchanged = try connection.rows(
                 """
                 UPDATE sessions SET is_undecided = 0, decision_count = ?, url = ?
                 WHERE organization_id = ? AND environment = ? AND id = ? AND decision_count = ? AND next_sequence = ?
-                RETURNING id
+                RETURNING client_user_id
                 """,
-                [.integer(ordinal + 1), url.map(SQLValue.text) ?? .null] + key
+                [.integer(ordinal + 1), judgement.url.map(SQLValue.text) ?? .null] + key
                     + [.integer(ordinal), .integer(Int64(state.nextSequence))])
-            if unchanged.isEmpty { return false }
+            guard let session = unchanged.first else { return nil }
             try connection.run(
                 """
                 INSERT INTO decisions (organization_id, environment, session_id, ordinal, id, verdict, risk_score, phase,
@@ -179,10 +190,14 @@ public struct SessionRecords: Sendable {
                 ])
             try connection.run(
                 """
-                INSERT INTO session_documents (organization_id, environment, session_id, document) VALUES (?, ?, ?, ?)
-                ON CONFLICT (organization_id, environment, session_id) DO UPDATE SET document = excluded.document
-                """, key + [.blob(document)])
-            return true
+                INSERT INTO session_documents (organization_id, environment, session_id, document, activity)
+                VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (organization_id, environment, session_id)
+                DO UPDATE SET document = excluded.document, activity = excluded.activity
+                """, key + [.blob(judgement.document), .blob(judgement.activity)])
+            return Recorded(
+                deliveries: try judgement.event.map { try Events.note($0, of: state.tenant, connection) } ?? 0,
+                clientUserID: session.text(0))
         }
     }
 
@@ -218,14 +233,38 @@ public struct SessionRecords: Sendable {
 
     // MARK: Reading
 
+    /// A document as it is kept, and the customer's own user that was attached to its session.
+    public struct Document: Sendable, Equatable {
+        /// The document of the newest decision.
+        public var bytes: [UInt8]
+        /// The customer's own user; nil when none was attached.
+        public var clientUserID: String?
+    }
+
     /// The newest document of a session; nil when it was never judged or is another tenant's.
-    public func document(_ tenant: Tenant, _ session: SessionID) async throws -> [UInt8]? {
+    public func document(_ tenant: Tenant, _ session: SessionID) async throws -> Document? {
         try await engine.read { connection in
             try connection.row(
                 """
-                SELECT document FROM session_documents
-                WHERE organization_id = ? AND environment = ? AND session_id = ?
-                """, tenant.sql + [.text(session.text)])?.blob(0)
+                SELECT d.document, s.client_user_id FROM session_documents d JOIN sessions s
+                    ON s.organization_id = d.organization_id AND s.environment = d.environment AND s.id = d.session_id
+                WHERE d.organization_id = ? AND d.environment = ? AND d.session_id = ?
+                """, tenant.sql + [.text(session.text)]
+            ).map { Document(bytes: $0.blob(0)!, clientUserID: $0.text(1)) }
+        }
+    }
+
+    /// Attaches the customer's own user to a session that was judged.
+    /// - Parameter user: what the customer calls the user; nil to detach.
+    /// - Returns: whether there is such a session.
+    public func attach(_ user: String?, to session: SessionID, of tenant: Tenant) async throws -> Bool {
+        try await engine.write { connection in
+            try !connection.rows(
+                """
+                UPDATE sessions SET client_user_id = ?
+                WHERE organization_id = ? AND environment = ? AND id = ? AND decision_count > 0 RETURNING id
+                """, [user.map(SQLValue.text) ?? .null] + tenant.sql + [.text(session.text)]
+            ).isEmpty
         }
     }
 
@@ -234,46 +273,17 @@ public struct SessionRecords: Sendable {
     /// The list stands as it was when its first page was read: a session that is judged again while somebody reads
     /// keeps its place, so that no row is skipped or comes twice.
     /// - Parameters:
-    ///   - verdict: only sessions with this verdict.
-    ///   - search: only sessions in whose id, visitor, address, page or user agent this text stands.
     ///   - position: the horizon and last serial of the page before; nil for the first.
     ///   - limit: rows to answer.
     public func page(
-        of tenant: Tenant, verdict: Verdict?, search: String?, after position: (horizon: Int64, serial: Int64)?,
-        limit: Int
+        of tenant: Tenant, _ filter: SessionFilter, after position: (horizon: Int64, serial: Int64)?, limit: Int
     ) async throws -> SessionPage {
         try await engine.read { connection in
-            let horizon =
-                try position?.horizon
-                ?? connection.row(
-                    "SELECT max(serial) FROM decisions WHERE organization_id = ? AND environment = ?", tenant.sql)?
-                .integer(0) ?? 0
-            var sql = """
-                SELECT d.serial, s.id, s.created_at, s.visitor_id, s.visitor_source, s.visitor_confidence,
-                    s.visitor_frozen_at, s.visitor_conflict, \(decisionColumns)
-                FROM decisions d JOIN sessions s ON s.organization_id = d.organization_id
-                    AND s.environment = d.environment AND s.id = d.session_id
-                WHERE d.organization_id = ? AND d.environment = ? AND d.serial < ?
-                    AND NOT EXISTS (
-                        SELECT 1 FROM decisions later WHERE later.organization_id = d.organization_id
-                            AND later.environment = d.environment AND later.session_id = d.session_id
-                            AND later.ordinal > d.ordinal AND later.serial <= ?)
+            let (rows, horizon) = try Self.listed(
                 """
-            var arguments = tenant.sql + [.integer(position?.serial ?? horizon + 1), .integer(horizon)]
-            if let verdict {
-                sql += " AND d.verdict = ?"
-                arguments.append(.text(verdict.rawValue))
-            }
-            if let search {
-                sql += """
-                     AND (s.id LIKE ? ESCAPE '!' OR s.visitor_id LIKE ? ESCAPE '!' OR s.address LIKE ? ESCAPE '!'
-                        OR s.url LIKE ? ESCAPE '!' OR s.user_agent LIKE ? ESCAPE '!')
-                    """
-                arguments += Array(repeating: .text(Self.pattern(containing: search)), count: 5)
-            }
-            sql += " ORDER BY d.serial DESC LIMIT ?"
-            arguments.append(.integer(Int64(limit + 1)))
-            let rows = try connection.rows(sql, arguments)
+                s.id, s.created_at, s.visitor_id, s.visitor_source, s.visitor_confidence, s.visitor_frozen_at,
+                    s.visitor_conflict, \(decisionColumns)
+                """, tenant, filter, after: position, limit: limit + 1, connection)
             return SessionPage(
                 sessions: rows.prefix(limit).map { row in
                     ListedSession(
@@ -284,15 +294,69 @@ public struct SessionRecords: Sendable {
         }
     }
 
-    private static func pattern(containing text: String) -> String {
-        // Scalars and not characters: SQL knows nothing of accents that combine.
-        var pattern = "%".unicodeScalars
-        for scalar in text.unicodeScalars {
-            if "!%_".unicodeScalars.contains(scalar) { pattern.append("!") }
-            pattern.append(scalar)
+    /// A part of the documents of a list, in its order.
+    /// - Parameters:
+    ///   - position: the horizon and last serial of the part before; nil for the first.
+    ///   - limit: documents to answer.
+    /// - Returns: the documents, and where the next part begins; nil when this was the last.
+    public func documents(
+        of tenant: Tenant, _ filter: SessionFilter, after position: (horizon: Int64, serial: Int64)?, limit: Int
+    ) async throws -> (documents: [Document], next: (horizon: Int64, serial: Int64)?) {
+        try await engine.read { connection in
+            let (rows, horizon) = try Self.listed(
+                """
+                s.client_user_id, (SELECT document FROM session_documents o WHERE o.organization_id = s.organization_id
+                    AND o.environment = s.environment AND o.session_id = s.id)
+                """, tenant, filter, after: position, limit: limit, connection)
+            return (
+                rows.compactMap { row in row.blob(2).map { Document(bytes: $0, clientUserID: row.text(1)) } },
+                rows.count < limit ? nil : rows.last.map { (horizon, $0.integer(0)!) }
+            )
         }
-        pattern.append("%")
-        return String(pattern)
+    }
+
+    /// Rows of the list of sessions: the serial of the decision, and the columns that are asked for.
+    private static func listed(
+        _ columns: String, _ tenant: Tenant, _ filter: SessionFilter, after position: (horizon: Int64, serial: Int64)?,
+        limit: Int, _ connection: any SQLConnection
+    ) throws -> (rows: [SQLRow], horizon: Int64) {
+        let horizon =
+            try position?.horizon
+            ?? connection.row(
+                "SELECT max(serial) FROM decisions WHERE organization_id = ? AND environment = ?", tenant.sql)?
+            .integer(0) ?? 0
+        var sql = """
+            SELECT d.serial, \(columns)
+            FROM decisions d JOIN sessions s ON s.organization_id = d.organization_id
+                AND s.environment = d.environment AND s.id = d.session_id
+            WHERE d.organization_id = ? AND d.environment = ? AND d.serial < ?
+                AND NOT EXISTS (
+                    SELECT 1 FROM decisions later WHERE later.organization_id = d.organization_id
+                        AND later.environment = d.environment AND later.session_id = d.session_id
+                        AND later.ordinal > d.ordinal AND later.serial <= ?)
+            """
+        var arguments = tenant.sql + [.integer(position?.serial ?? horizon + 1), .integer(horizon)]
+        if let verdict = filter.verdict {
+            sql += " AND d.verdict = ?"
+            arguments.append(.text(verdict.rawValue))
+        }
+        if let since = filter.since {
+            sql += " AND d.evaluated_at >= ?"
+            arguments.append(.integer(since.milliseconds))
+        }
+        if let until = filter.until {
+            sql += " AND d.evaluated_at < ?"
+            arguments.append(.integer(until.milliseconds))
+        }
+        if let search = filter.search {
+            sql += """
+                 AND (s.id LIKE ? ESCAPE '!' OR s.visitor_id LIKE ? ESCAPE '!' OR s.address LIKE ? ESCAPE '!'
+                    OR s.url LIKE ? ESCAPE '!' OR s.user_agent LIKE ? ESCAPE '!' OR s.client_user_id LIKE ? ESCAPE '!')
+                """
+            arguments += Array(repeating: .text(pattern(containing: search)), count: 6)
+        }
+        sql += " ORDER BY d.serial DESC LIMIT ?"
+        return (try connection.rows(sql, arguments + [.integer(Int64(limit))]), horizon)
     }
 
     static func tie(_ row: SQLRow, from column: Int) -> VisitorTie? {
@@ -318,3 +382,15 @@ public struct SessionRecords: Sendable {
 private let decisionColumns = """
     d.id, d.risk_score, d.phase, d.is_provisional, d.manipulation_score, d.evaluation_ms, d.evaluated_at
     """
+
+/// A pattern of `LIKE … ESCAPE '!'` that finds a text anywhere.
+func pattern(containing text: String) -> String {
+    // Scalars and not characters: SQL knows nothing of accents that combine.
+    var pattern = "%".unicodeScalars
+    for scalar in text.unicodeScalars {
+        if "!%_".unicodeScalars.contains(scalar) { pattern.append("!") }
+        pattern.append(scalar)
+    }
+    pattern.append("%")
+    return String(pattern)
+}

@@ -1,20 +1,38 @@
 /// Everything that is kept.
 public struct Store: Sendable {
-    /// Organizations and keys.
+    /// Organizations.
+    public let organizations: Organizations
+    /// API keys.
     public let keys: Keys
     /// Sessions.
     public let sessions: SessionRecords
     /// Visitors.
     public let visitors: Visitors
+    /// The log of events.
+    public let events: Events
+    /// Receivers of webhooks.
+    public let endpoints: Endpoints
+    /// Events on their way to receivers.
+    public let deliveries: Deliveries
+    /// Removing what was kept about somebody.
+    public let erasure: Erasure
+    /// Removing what is older than it may be.
+    public let retention: Retention
 
     private let engine: any SQLEngine
 
     /// The store in a database.
     public init(engine: any SQLEngine) {
         self.engine = engine
+        organizations = Organizations(engine: engine)
         keys = Keys(engine: engine)
         sessions = SessionRecords(engine: engine)
         visitors = Visitors(engine: engine)
+        events = Events(engine: engine)
+        endpoints = Endpoints(engine: engine)
+        deliveries = Deliveries(engine: engine)
+        erasure = Erasure(engine: engine)
+        retention = Retention(engine: engine)
     }
 
     /// Whether the database answers and takes writes; throws what is wrong.

@@ -27,14 +27,16 @@ struct Init: AsyncParsableCommand {
         let store = try settings.openStore(.command)
         _ = try MasterKeyFile.load(settings.masterKeyPath)
         let slug = slug ?? Self.slug(of: name)
-        guard Self.isSlug(slug) else {
+        guard OrganizationRecord.isSlug(slug) else {
             throw Complaint("--slug must be small letters and digits, with single hyphens between them, not \(slug).")
         }
-        guard try await !store.keys.organizations().contains(where: { $0.slug == slug }) else {
+        let first: FirstKeys
+        do {
+            first = try await FirstKeys.make(
+                name: name, slug: slug, environment: environment, in: store, at: SystemWallClock().now)
+        } catch StoreConflict.slugTaken {
             throw Complaint("There is an organization \(slug) already: choose another name with --name or --slug.")
         }
-        let first = try await FirstKeys.make(
-            name: name, slug: slug, environment: environment, in: store, at: SystemWallClock().now)
         if json {
             Output.json {
                 $0.field("organization_id", first.organization.id.text)
@@ -58,12 +60,6 @@ struct Init: AsyncParsableCommand {
         let letters = name.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
         let slug = String(letters).split(separator: "-").joined(separator: "-")
         return slug.isEmpty ? "organization" : slug
-    }
-
-    private static func isSlug(_ text: String) -> Bool {
-        text.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { part in
-            !part.isEmpty && part.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) }
-        }
     }
 }
 

@@ -54,7 +54,7 @@ struct KeysCommand: AsyncParsableCommand {
             if type == .publishable, !scopes.isEmpty { throw Complaint("--scope is for secret keys.") }
             let secret = APIKeySecret.random(type, environment)
             let record = secret.record(
-                name: name, organization: try await Self.organization(organization, store),
+                name: name, organization: try await store.organization(named: organization),
                 scopes: scopes.isEmpty ? nil : try scopes.map(Self.scope),
                 allowedOrigins: allowedOrigins.isEmpty ? nil : try allowedOrigins.map(Self.origin),
                 rateLimit: rateLimit, at: SystemWallClock().now)
@@ -69,23 +69,6 @@ struct KeysCommand: AsyncParsableCommand {
             }
         }
 
-        private static func organization(_ text: String?, _ store: Store) async throws -> OrganizationID {
-            let all = try await store.keys.organizations()
-            guard let text else {
-                guard all.count == 1 else {
-                    throw Complaint(
-                        all.isEmpty
-                            ? "There is no organization yet: run tripline init first."
-                            : "There are several organizations: name one with --organization.")
-                }
-                return all[0].id
-            }
-            guard let found = all.first(where: { $0.id.text == text }) else {
-                throw Complaint("There is no organization \(text).")
-            }
-            return found.id
-        }
-
         private static func scope(_ text: String) throws -> Scope {
             guard let scope = Scope(rawValue: text) else {
                 throw Complaint(
@@ -95,12 +78,11 @@ struct KeysCommand: AsyncParsableCommand {
         }
 
         private static func origin(_ text: String) throws -> String {
-            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count == 3, ["http:", "https:"].contains(parts[0]), parts[1].isEmpty, !parts[2].isEmpty else {
+            guard let origin = WebOrigin.read(text) else {
                 throw Complaint(
                     "--allowed-origin must be a scheme and a host, such as https://shop.example, not \(text).")
             }
-            return text.lowercased()
+            return origin
         }
     }
 

@@ -14,6 +14,26 @@ extension Settings {
     }
 }
 
+extension Store {
+    /// The organization that a command is about: the one with that id, or the only one there is.
+    func organization(named text: String?) async throws -> OrganizationID {
+        let all = try await organizations.all()
+        guard let text else {
+            guard all.count == 1 else {
+                throw Complaint(
+                    all.isEmpty
+                        ? "There is no organization yet: run tripline init first."
+                        : "There are several organizations: name one with --organization.")
+            }
+            return all[0].id
+        }
+        guard let found = all.first(where: { $0.id.text == text }) else {
+            throw Complaint("There is no organization \(text).")
+        }
+        return found.id
+    }
+}
+
 /// An organization with its first keys, as they are shown once.
 struct FirstKeys {
     let organization: OrganizationRecord
@@ -27,7 +47,7 @@ struct FirstKeys {
         let organization = OrganizationRecord(id: .random(), name: name, slug: slug, createdAt: now)
         let publishable = APIKeySecret.random(.publishable, environment)
         let secret = APIKeySecret.random(.secret, environment)
-        try await store.keys.add(
+        try await store.organizations.add(
             organization,
             keys: [
                 publishable.record(name: "First publishable key", organization: organization.id, at: now),

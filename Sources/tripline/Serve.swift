@@ -38,6 +38,40 @@ struct Serve: AsyncParsableCommand {
     var tokenVersion: String?
 
     @Option(
+        name: .customLong("retain-sessions"),
+        help: "How long sessions and events are kept, such as 30d, 12h, 90m or 45s. (default: 30d)")
+    var retainSessions: String?
+
+    @Option(
+        name: .customLong("retain-observations"),
+        help: "How long what agents sent is kept; sessions stay as they were judged. (default: 7d)")
+    var retainObservations: String?
+
+    @Option(
+        name: .customLong("retain-visitors"),
+        help: "How long visitors are kept after they were last seen. (default: 90d)")
+    var retainVisitors: String?
+
+    @Option(
+        name: .customLong("rotation-grace"),
+        help: "How long the old one works on after an API key or a webhook's secret was rotated. (default: 1d)")
+    var rotationGrace: String?
+
+    @Flag(
+        name: .customLong("webhook-allow-private"),
+        help: "Let webhooks go to private networks and this machine, and there by plain http.")
+    var webhookAllowPrivate = false
+
+    @Option(
+        name: .customLong("webhook-retries"),
+        help: "When a failed delivery is tried again, with commas. (default: 5s,5m,30m,2h,5h,10h,14h,20h,24h)")
+    var webhookRetries: String?
+
+    @Option(
+        name: .customLong("webhook-timeout"), help: "How long one try of a delivery may take. (default: 15s)")
+    var webhookTimeout: String?
+
+    @Option(
         name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 
@@ -50,7 +84,10 @@ struct Serve: AsyncParsableCommand {
             Settings.values([
                 "host": host, "port": port, "public-url": publicURL, "trusted-proxy": trustedProxy,
                 "metrics-token": metricsToken, "token-version": tokenVersion, "log-level": logLevel,
-                "demo": demo ? "true" : nil,
+                "demo": demo ? "true" : nil, "retain-sessions": retainSessions,
+                "retain-observations": retainObservations, "retain-visitors": retainVisitors,
+                "rotation-grace": rotationGrace, "webhook-allow-private": webhookAllowPrivate ? "true" : nil,
+                "webhook-retries": webhookRetries, "webhook-timeout": webhookTimeout,
             ])
         ) { first, _ in first }
         let settings = try await Settings(flags: flags, file: options.config)
@@ -65,7 +102,7 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = level
 
         let first =
-            try await store.keys.hasOrganization()
+            try await !store.organizations.isEmpty()
             ? nil
             : FirstKeys.make(
                 name: "My organization", slug: "my-organization", environment: .live, in: store,
@@ -100,6 +137,15 @@ struct Serve: AsyncParsableCommand {
         server.metricsToken = settings.text("metrics-token")
         server.tokenVersion = try settings.choice("token-version", TokenVersion.self) ?? server.tokenVersion
         server.isDemoServed = try settings.flag("demo")
+        server.lifetimes.sessions = try settings.duration("retain-sessions") ?? server.lifetimes.sessions
+        server.lifetimes.observations = try settings.duration("retain-observations") ?? server.lifetimes.observations
+        server.lifetimes.visitors = try settings.duration("retain-visitors") ?? server.lifetimes.visitors
+        server.rotationGrace = try settings.duration("rotation-grace") ?? server.rotationGrace
+        server.allowsPrivateWebhooks = try settings.flag("webhook-allow-private")
+        server.webhookTimeout = try settings.duration("webhook-timeout") ?? server.webhookTimeout
+        if let delays = try settings.durations("webhook-retries") {
+            server.webhookRetries = RetrySchedule(delays: delays)
+        }
         return server
     }
 

@@ -66,6 +66,22 @@ struct Settings {
         return number
     }
 
+    /// An option that is a length of time.
+    func duration(_ name: String) throws -> Duration? { try text(name).map { try Self.duration($0, of: name) } }
+
+    /// An option that is a list of lengths of time.
+    func durations(_ name: String) throws -> [Duration]? {
+        text(name) == nil ? nil : try list(name).map { try Self.duration($0, of: name) }
+    }
+
+    private static func duration(_ text: String, of name: String) throws -> Duration {
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()),
+            (1...(100 * 365 * 86_400 / unit)).contains(number)
+        else { throw Complaint("--\(name) must be a length of time such as 30d, 12h, 90m or 45s, not \(text).") }
+        return .seconds(number * unit)
+    }
+
     /// An option that is a list with commas.
     func list(_ name: String) -> [String] {
         text(name)?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []

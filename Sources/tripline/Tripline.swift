@@ -10,5 +10,8 @@ struct Tripline: AsyncParsableCommand {
             file named by --config. A flag comes before a variable, and a variable before the file.
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Init.self, KeysCommand.self, Signals.self, TokenCommand.self])
+        subcommands: [
+            Serve.self, Init.self, KeysCommand.self, OrganizationsCommand.self, ExportCommand.self, Signals.self,
+            TokenCommand.self,
+        ])
 }

@@ -187,8 +187,10 @@ def test_a_search_finds_a_session_by_its_id(api: Api, sessions: list[str]) -> No
 
 # Requests
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("path", ["/v1/sessions", "/v1/sessions/sid_0123456789abcdefghjkmnpqrs"])
+@pytest.mark.parametrize(("method", "path"), [
+    *((method, "/v1/sessions") for method in ("POST", "PUT", "PATCH", "DELETE")),
+    *((method, "/v1/sessions/sid_0123456789abcdefghjkmnpqrs") for method in ("POST", "PUT")),
+])
 def test_a_wrong_method(api: Api, method: str, path: str) -> None:
     answer = api.request(method, path)
     assert answer.status_code == 405, answer.text[:300]

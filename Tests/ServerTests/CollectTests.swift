@@ -42,7 +42,7 @@ struct CollectTests {
             let other = OrganizationRecord(id: .random(), name: "Other", slug: "other", createdAt: server.clock.now)
             let secret = APIKeySecret.random(.secret, .live)
             let test = APIKeySecret.random(.secret, .test)
-            try await server.store.keys.add(
+            try await server.store.organizations.add(
                 other, keys: [secret.record(name: "s", organization: other.id, at: server.clock.now)])
             try await server.store.keys.add(
                 test.record(name: "t", organization: server.organization, at: server.clock.now))
@@ -285,7 +285,8 @@ struct CollectTests {
             var agent = try await TestAgent(server)
             try await agent.send()
             let judge = Judge(
-                store: server.store, documents: DocumentCache(), payloads: PayloadCache(), clock: server.clock,
+                store: server.store, documents: DocumentCache(), payloads: PayloadCache(), outbox: Bell(),
+                clock: server.clock,
                 metrics: Metrics())
             let sweep = UndecidedSweep(
                 store: server.store, judge: judge,

@@ -15,10 +15,10 @@ struct DocumentCacheTests {
     @Test("are the newest, in whatever order they arrive")
     func order() {
         let cache = DocumentCache()
-        cache.insert(ByteBuffer(string: "second"), ordinal: 1, tenant, session)
-        cache.insert(ByteBuffer(string: "first"), ordinal: 0, tenant, session)
+        cache.insert(ByteBuffer(string: "second"), ordinal: 1, since: 0, tenant, session)
+        cache.insert(ByteBuffer(string: "first"), ordinal: 0, since: 0, tenant, session)
         #expect(text(cache) == "second")
-        cache.insert(ByteBuffer(string: "third"), ordinal: 2, tenant, session)
+        cache.insert(ByteBuffer(string: "third"), ordinal: 2, since: 0, tenant, session)
         #expect(text(cache) == "third")
     }
 
@@ -27,24 +27,24 @@ struct DocumentCacheTests {
     )
     func filled() {
         let cache = DocumentCache()
-        cache.insert(ByteBuffer(string: "written"), ordinal: 3, tenant, session)
-        cache.fill(ByteBuffer(string: "read"), tenant, session)
+        cache.insert(ByteBuffer(string: "written"), ordinal: 3, since: 0, tenant, session)
+        cache.fill(ByteBuffer(string: "read"), since: 0, tenant, session)
         #expect(text(cache) == "written")
 
         let other = DocumentCache()
-        other.fill(ByteBuffer(string: "read"), tenant, session)
+        other.fill(ByteBuffer(string: "read"), since: 0, tenant, session)
         #expect(text(other) == "read")
-        other.insert(ByteBuffer(string: "written"), ordinal: 0, tenant, session)
+        other.insert(ByteBuffer(string: "written"), ordinal: 0, since: 0, tenant, session)
         #expect(text(other) == nil)
     }
 
     @Test("take no more room than they are given, and those that are asked for stay")
     func capacity() {
         let cache = DocumentCache(capacity: 10_000)
-        cache.insert(ByteBuffer(string: "wanted"), ordinal: 0, tenant, session)
+        cache.insert(ByteBuffer(string: "wanted"), ordinal: 0, since: 0, tenant, session)
         let others = (0..<200).map { _ in SessionID.random() }
         for other in others {
-            cache.insert(ByteBuffer(repeating: 0, count: 1000), ordinal: 0, tenant, other)
+            cache.insert(ByteBuffer(repeating: 0, count: 1000), ordinal: 0, since: 0, tenant, other)
             #expect(text(cache) == "wanted")
         }
         #expect(others.filter { cache.document(tenant, $0) != nil }.count <= 10)
@@ -53,7 +53,7 @@ struct DocumentCacheTests {
     @Test("belong to one tenant")
     func tenants() {
         let cache = DocumentCache()
-        cache.insert(ByteBuffer(string: "document"), ordinal: 0, tenant, session)
+        cache.insert(ByteBuffer(string: "document"), ordinal: 0, since: 0, tenant, session)
         #expect(cache.document(Tenant(tenant.organization, .test), session) == nil)
     }
 }

@@ -46,7 +46,7 @@ struct TestServer: Sendable {
         let organization = OrganizationRecord(id: .random(), name: "Test", slug: "test", createdAt: clock.now)
         let publishable = APIKeySecret.random(.publishable, .live)
         let secret = APIKeySecret.random(.secret, .live)
-        try await store.keys.add(
+        try await store.organizations.add(
             organization,
             keys: [
                 publishable.record(

@@ -28,7 +28,7 @@ struct KeysTests {
     /// Runs with a store that holds the organization and these keys.
     private func withKeys(_ keys: [KeyRecord], _ body: (TestStore) async throws -> Void) async throws {
         try await TestStore.run { test in
-            try await test.keys.add(organization, keys: keys)
+            try await test.store.organizations.add(organization, keys: keys)
             try await body(test)
         }
     }
@@ -38,13 +38,13 @@ struct KeysTests {
     @Test("Organizations are listed with the oldest first, and there is none at the beginning")
     func organizations() async throws {
         try await TestStore.run { test in
-            #expect(try await !test.keys.hasOrganization())
-            #expect(try await test.keys.organizations().isEmpty)
+            #expect(try await test.store.organizations.isEmpty())
+            #expect(try await test.store.organizations.all().isEmpty)
             let older = other(5, slug: "older")
-            try await test.keys.add(organization, keys: [key(1), key(2)])
-            try await test.keys.add(older, keys: [])
-            #expect(try await test.keys.hasOrganization())
-            #expect(try await test.keys.organizations() == [older, organization])
+            try await test.store.organizations.add(organization, keys: [key(1), key(2)])
+            try await test.store.organizations.add(older)
+            #expect(try await !test.store.organizations.isEmpty())
+            #expect(try await test.store.organizations.all() == [older, organization])
             #expect(try await test.keys.keys(of: organization.id) == [key(1), key(2)])
         }
     }
@@ -56,10 +56,12 @@ struct KeysTests {
             var twin = key(1, of: second)
             twin.secretHash = "another"
             await #expect(throws: (any Error).self) {
-                try await test.keys.add(second, keys: [key(1, of: second), twin])
+                try await test.store.organizations.add(second, keys: [key(1, of: second), twin])
             }
-            await #expect(throws: (any Error).self) { try await test.keys.add(other(3, slug: "one"), keys: [key(3)]) }
-            let kept = try await test.keys.organizations()
+            await #expect(throws: StoreConflict.slugTaken) {
+                try await test.store.organizations.add(other(3, slug: "one"), keys: [key(3)])
+            }
+            let kept = try await test.store.organizations.all()
             #expect(kept == [organization])
             #expect(try await test.keys.keys().isEmpty)
         }
@@ -114,7 +116,7 @@ struct KeysTests {
     func listed() async throws {
         try await withKeys([key(5), key(1, .publishable)]) { test in
             let second = other(2, slug: "two")
-            try await test.keys.add(second, keys: [key(3, of: second)])
+            try await test.store.organizations.add(second, keys: [key(3, of: second)])
             #expect(try await test.keys.keys(of: organization.id).map(\.name) == ["key 1", "key 5"])
             #expect(try await test.keys.keys(of: second.id).map(\.name) == ["key 3"])
             #expect(try await test.keys.keys().map(\.name) == ["key 1", "key 3", "key 5"])
@@ -126,7 +128,7 @@ struct KeysTests {
     func suspended() async throws {
         try await withKeys([key(1)]) { test in
             let second = other(2, slug: "two")
-            try await test.keys.add(second, keys: [key(2, of: second)])
+            try await test.store.organizations.add(second, keys: [key(2, of: second)])
             try await test.run("UPDATE organizations SET status = 'suspended' WHERE slug = 'one'")
             #expect(try await test.keys.key(secretHash: "hash 1") == nil)
             #expect(try await test.keys.key(key(1).id) == nil)
@@ -152,7 +154,7 @@ struct KeysTests {
     func secretHashes() async throws {
         let second = other(2, slug: "two")
         try await withKeys([key(9), key(2), key(3), key(4), key(5, .publishable), key(6, .secret, .test)]) { test in
-            try await test.keys.add(second, keys: [key(7, of: second)])
+            try await test.store.organizations.add(second, keys: [key(7, of: second)])
             _ = try await test.keys.revoke(key(3).id, at: now)
             try await test.run(
                 "UPDATE api_keys SET status = 'rotating', grace_expires_at = ? WHERE secret_hash = 'hash 4'",

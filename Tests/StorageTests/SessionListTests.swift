@@ -10,7 +10,8 @@ struct SessionListTests {
         _ test: TestStore, _ tenant: Tenant = .one, verdict: Verdict? = nil, search: String? = nil,
         after position: Position? = nil, limit: Int = 50
     ) async throws -> SessionPage {
-        try await test.sessions.page(of: tenant, verdict: verdict, search: search, after: position, limit: limit)
+        try await test.sessions.page(
+            of: tenant, SessionFilter(verdict: verdict, search: search), after: position, limit: limit)
     }
 
     /// The whole list, page by page; between two pages something else happens.
@@ -71,7 +72,7 @@ struct SessionListTests {
             let visit = try await fill(test, [1])[0]
             let tie = try await test.visitors.tie(
                 visit.tenant, visit.session, candidate: nil, fresh: .random(), isConflicting: true, confidence: 0,
-                expiry: .seconds(1), at: Timestamp(milliseconds: 4))
+                lifetime: .seconds(1), at: Timestamp(milliseconds: 4))
             #expect(try await page(test).sessions.map(\.tie) == [tie])
         }
     }
@@ -160,7 +161,7 @@ struct SessionListTests {
             let visitor = VisitorID.random()
             _ = try await test.visitors.tie(
                 visit.tenant, visit.session, candidate: nil, fresh: visitor, isConflicting: false, confidence: 0,
-                expiry: .seconds(1), at: Timestamp(milliseconds: 0))
+                lifetime: .seconds(1), at: Timestamp(milliseconds: 0))
             try await test.judge(visit)
             // One about which little is known must not stand in the way.
             let bare = Visit(address: nil, userAgent: nil, url: nil)

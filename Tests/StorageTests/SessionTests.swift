@@ -120,9 +120,13 @@ struct SessionBatchTests {
     func refusals() async throws {
         try await TestStore.run { test in
             for code in ["collect.batch_forged", "collect.batch_replayed", "collect.batch_forged"] {
-                try await test.sessions.noteRefusal(visit.tenant, visit.session, code: code)
+                try await test.sessions.noteRefusal(
+                    visit.tenant, visit.session, code: code, at: Timestamp(milliseconds: 0))
             }
-            for tenant in Tenant.others { try await test.sessions.noteRefusal(tenant, visit.session, code: "foreign") }
+            for tenant in Tenant.others {
+                try await test.sessions.noteRefusal(
+                    tenant, visit.session, code: "foreign", at: Timestamp(milliseconds: 0))
+            }
             #expect(try await test.sessions.state(visit.tenant, visit.session) == nil)
             try await test.keep(visit)
             #expect(
@@ -153,7 +157,7 @@ struct JudgingTests {
 
     private func document(_ test: TestStore, _ tenant: Tenant? = nil) async throws -> String? {
         try await test.sessions.document(tenant ?? visit.tenant, visit.session).map {
-            String(decoding: $0, as: UTF8.self)
+            String(decoding: $0.bytes, as: UTF8.self)
         }
     }
 

@@ -107,3 +107,37 @@ extension Decision {
             evaluatedAt: Timestamp(milliseconds: moment))
     }
 }
+
+extension SessionRecords {
+    /// Keeps a decision that is told to nobody.
+    func record(_ decision: Decision, document: [UInt8], url: String?, of state: SessionState) async throws -> Bool {
+        let judgement = Judgement(
+            decision: decision, document: document, activity: Array("{}".utf8), url: url, event: nil)
+        return try await record(judgement, of: state) != nil
+    }
+}
+
+extension Visitors {
+    static let sampleTraits = Array("{\"storage\":{}}".utf8)
+
+    /// Ties a session to a visitor; nobody is told.
+    func tie(
+        _ tenant: Tenant, _ session: SessionID, candidate: VisitorID?, fresh: VisitorID, isConflicting: Bool,
+        confidence: Int, lifetime: Duration, at now: Timestamp
+    ) async throws -> VisitorTie? {
+        try await tie(
+            tenant, session, candidate: candidate, fresh: fresh, isConflicting: isConflicting, confidence: confidence,
+            traits: Self.sampleTraits, lifetime: lifetime, at: now,
+            event: { .sample(.fingerprintCalculated, about: session, at: $0.frozenAt.milliseconds) })?.tie
+    }
+}
+
+extension NewEvent {
+    static func sample(
+        _ type: EventType = .resultPersisted, about session: SessionID, at moment: Int64 = 0
+    ) -> NewEvent {
+        NewEvent(
+            type: type, subjectType: "session", subject: session.text, data: Array("{\"n\":1}".utf8),
+            createdAt: Timestamp(milliseconds: moment))
+    }
+}

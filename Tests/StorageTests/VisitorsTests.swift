@@ -15,7 +15,7 @@ struct VisitorsTests {
         try await test.keep(visit)
         return try await test.visitors.tie(
             tenant, visit.session, candidate: candidate, fresh: fresh, isConflicting: isConflicting, confidence: 88,
-            expiry: .seconds(1), at: moment(milliseconds))
+            lifetime: .seconds(1), at: moment(milliseconds))
     }
 
     @Test("Without a candidate a fresh visitor is made, and nothing is said of confidence")
@@ -29,7 +29,10 @@ struct VisitorsTests {
                         visitor: visitor, source: .new, confidence: nil, frozenAt: moment(5), isConflicting: false))
             #expect(
                 try await test.visitors.visitor(visitor, of: .one)
-                    == VisitorRecord(id: visitor, firstSeenAt: moment(5), lastSeenAt: moment(5), seenCount: 1))
+                    == VisitorRecord(
+                        id: visitor, firstSeenAt: moment(5), lastSeenAt: moment(5), seenCount: 1,
+                        address: "203.0.113.9",
+                        userAgent: "Mozilla/5.0", traits: Visitors.sampleTraits))
         }
     }
 
@@ -46,7 +49,9 @@ struct VisitorsTests {
                         isConflicting: true))
             #expect(
                 try await test.visitors.visitor(visitor, of: .one)
-                    == VisitorRecord(id: visitor, firstSeenAt: moment(5), lastSeenAt: moment(900), seenCount: 2))
+                    == VisitorRecord(
+                        id: visitor, firstSeenAt: moment(5), lastSeenAt: moment(900), seenCount: 2,
+                        address: "203.0.113.9", userAgent: "Mozilla/5.0", traits: Visitors.sampleTraits))
             #expect(try await test.visitors.visitor(unused, of: .one) == nil)
         }
     }
@@ -95,7 +100,7 @@ struct VisitorsTests {
                 try await ties.append(
                     test.visitors.tie(
                         .one, visit.session, candidate: index == 0 ? nil : visitor, fresh: visitor,
-                        isConflicting: index == 1, confidence: 1, expiry: .seconds(1), at: moment(Int64(index))))
+                        isConflicting: index == 1, confidence: 1, lifetime: .seconds(1), at: moment(Int64(index))))
             }
             #expect(ties[0]?.visitor == visitors[0])
             #expect(ties[1] == ties[0])
@@ -116,7 +121,7 @@ struct VisitorsTests {
             for (tenant, session) in [(Tenant.one, SessionID.random()), (.two, visit.session), (.test, visit.session)] {
                 let tie = try await test.visitors.tie(
                     tenant, session, candidate: nil, fresh: visitor, isConflicting: false, confidence: 1,
-                    expiry: .seconds(1), at: moment(0))
+                    lifetime: .seconds(1), at: moment(0))
                 #expect(tie == nil)
                 #expect(try await test.visitors.visitor(visitor, of: tenant) == nil)
             }

@@ -7,66 +7,121 @@ import SessionViews
 import Sessions
 import Storage
 
-/// `GET /v1/sessions` and `GET /v1/sessions/{sessionId}`.
+/// `/v1/sessions` and `/v1/sessions/{sessionId}`: list, read, attach a user, erase.
 struct SessionRoutes: Sendable {
     let store: Store
     let access: Access
     let documents: DocumentCache
+    let payloads: PayloadCache
     let cursorKey: SymmetricKey
+    let clock: any WallClock
+
+    private static let maximumUser = 256
 
     func add(to router: Router<ServerContext>) {
         router.serve("/v1/sessions", [.get: list])
-        router.serve("/v1/sessions/:session", [.get: detail])
+        router.serve("/v1/sessions/:session", [.get: detail, .patch: update, .delete: erase])
     }
 
     private func detail(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await access.withKey(.secret, scope: .sessionsRead, request, context) { key in
+        try await access.withKey(.secret, scopes: .sessionsRead, request: request, context: context) { key in
             // An id of the wrong form names no session; that it could name none of another tenant is not told apart.
-            guard let session = context.parameters.get("session").flatMap({ SessionID($0) }),
-                let document = try await document(key.tenant, session)
-            else { throw APIError.notFound("session") }
+            guard let session = Self.session(context), let document = try await document(key.tenant, session) else {
+                throw APIError.notFound("session")
+            }
             return .stored(document, context.requestID)
+        }
+    }
+
+    private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await access.withKey(.secret, scopes: .sessionsList, request: request, context: context) { key in
+            var query = QueryReader(request)
+            let limit = query.limit()
+            let filter = SessionFilter(verdict: query.word("verdict", Verdict.allCases), search: query.search())
+            let name = ListName("sessions", key.tenant, filter.verdict?.rawValue, filter.search)
+            let cursor = query.cursor(of: name, key: cursorKey)
+            try query.finish()
+            let page = try await store.sessions.page(
+                of: key.tenant, filter, after: cursor.map { ($0.horizon, $0.serial) }, limit: limit)
+            let rows = page.sessions.map { session in
+                SessionSummary(
+                    id: session.id, createdAt: session.createdAt, decision: session.decision,
+                    visitor: VisitorLink(session.tie))
+            }
+            let next = page.hasMore ? page.sessions.last : nil
+            return .page(
+                context.requestID, rows, limit: limit,
+                next: next.map {
+                    Cursor(horizon: page.horizon, serial: $0.serial).text(list: name, key: cursorKey)
+                })
+        }
+    }
+
+    private func update(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await access.withKey(.secret, scopes: .sessionsUpdate, request: request, context: context) { key in
+            var body = try await JSONBody(request)
+            let user = body.textOrNull("client_user_id", maximum: Self.maximumUser)
+            try body.finish()
+            guard let session = Self.session(context), let user,
+                try await store.sessions.attach(user, to: session, of: key.tenant)
+            else { throw APIError.notFound("session") }
+            documents.forget([SessionKey(key.tenant, session)])
+            guard let document = try await document(key.tenant, session) else { throw APIError.notFound("session") }
+            return .stored(document, context.requestID)
+        }
+    }
+
+    private func erase(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await access.withKey(.secret, scopes: .sessionsErase, request: request, context: context) { key in
+            let now = clock.now
+            guard let session = Self.session(context),
+                let removed = try await store.erasure.eraseSession(session, of: key.tenant, at: now)
+            else { throw APIError.notFound("session") }
+            let gone = SessionKey(key.tenant, session)
+            documents.forget([gone])
+            payloads.forget([gone])
+            return .resource(context.requestID) {
+                removed.writeErasure(of: "session", session.text, at: now, to: &$0)
+            }
         }
     }
 
     private func document(_ tenant: Tenant, _ session: SessionID) async throws -> ByteBuffer? {
         if let known = documents.document(tenant, session) { return known }
+        let epoch = documents.epoch
         guard let read = try await store.sessions.document(tenant, session) else { return nil }
-        let document = ByteBuffer(bytes: read)
-        documents.fill(document, tenant, session)
+        let document = ByteBuffer(bytes: SessionDocument.answer(read.bytes, clientUserID: read.clientUserID))
+        documents.fill(document, since: epoch, tenant, session)
         return document
     }
 
-    private func list(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await access.withKey(.secret, scope: .sessionsList, request, context) { key in
-            let tenant = key.tenant
-            let query = try ListQuery(request, tenant: tenant, cursorKey: cursorKey)
-            let page = try await store.sessions.page(
-                of: tenant, verdict: query.verdict, search: query.search,
-                after: query.cursor.map { ($0.horizon, $0.serial) }, limit: query.limit)
-            var writer = JSONWriter(capacity: 512 * (page.sessions.count + 1))
-            writer.object {
-                $0.key("data")
-                $0.array { rows in
-                    for session in page.sessions {
-                        SessionSummary(
-                            id: session.id, createdAt: session.createdAt, decision: session.decision,
-                            visitor: VisitorLink(session.tie)
-                        ).write(to: &rows)
-                    }
-                }
-                $0.key("pagination")
-                $0.object {
-                    $0.field("limit", query.limit)
-                    $0.field("has_more", page.hasMore)
-                    if page.hasMore, let last = page.sessions.last {
-                        let cursor = Cursor(horizon: page.horizon, serial: last.serial)
-                        $0.field("next_cursor", cursor.text(list: query.list, key: cursorKey))
-                    }
-                }
-                $0.writeMeta(context.requestID)
-            }
-            return .json(writer.bytes)
+    private static func session(_ context: ServerContext) -> SessionID? {
+        context.parameters.get("session").flatMap { SessionID($0) }
+    }
+}
+
+extension Removed {
+    /// Writes what was removed (`Erasure` in the schema).
+    func writeErasure(of type: String, _ id: String, at moment: Timestamp, to writer: inout JSONWriter) {
+        writer.object {
+            $0.field("object", "erasure")
+            $0.field(
+                "subject",
+                object: {
+                    $0.field("type", type)
+                    $0.field("id", id)
+                })
+            $0.field(
+                "removed",
+                object: {
+                    $0.field("sessions", sessions)
+                    $0.field("visitor_fingerprints", visitors)
+                    $0.field("batches", batches)
+                    $0.field("decisions", decisions)
+                    $0.field("events", events)
+                    $0.field("webhook_deliveries", deliveries)
+                })
+            $0.field("erased_at", moment)
         }
     }
 }

@@ -8,6 +8,7 @@ struct Access: Sendable {
     /// Requests a minute unless a key says otherwise.
     private static let defaultLimit: [KeyType: Int] = [.publishable: 120, .secret: 600]
 
+    let store: Store
     let directory: KeyDirectory
     let limiter: RateLimiter
     let metrics: Metrics
@@ -20,7 +21,7 @@ struct Access: Sendable {
 
     /// Serves a request that needs a key: checks the key and its limit, and says in every answer what is left of it.
     func withKey(
-        _ type: KeyType, scope: Scope? = nil, _ request: Request, _ context: ServerContext,
+        _ type: KeyType, scopes: Scope..., request: Request, context: ServerContext,
         serve: (KnownKey) async throws -> Response
     ) async throws -> Response {
         let key = try await authenticate(type, request)
@@ -30,14 +31,23 @@ struct Access: Sendable {
         var response: Response
         do {
             if let seconds = verdict.retryAfter { throw limited(seconds, type) }
-            if let scope, !key.record.allows(scope) { throw insufficient(scope) }
+            if let scope = key.record.firstLacking(of: scopes) { throw Self.insufficient(scope) }
             response = try await serve(key)
-        } catch let error as APIError {
-            response = .failure(error, context.requestID)
+        } catch {
+            response = .failure(APIError(error, request, context), context.requestID)
         }
         response.headers.append(HTTPField(name: .rateLimit, value: String(verdict.limit)))
         response.headers.append(HTTPField(name: .rateLimitRemaining, value: String(verdict.remaining)))
         return response
+    }
+
+    /// The organization that a path names, if the key may know of it: its own, or one that it (or a key it follows) has made.
+    func organization(_ context: ServerContext, for key: KnownKey) async throws -> OrganizationRecord {
+        guard let id = context.parameters.get("organization").flatMap({ OrganizationID($0) }),
+            let organization = try await store.organizations.organization(id),
+            id == key.record.organization || organization.createdBy == key.record.lineage
+        else { throw APIError.notFound("organization") }
+        return organization
     }
 
     private func authenticate(_ type: KeyType, _ request: Request) async throws -> KnownKey {
@@ -73,7 +83,8 @@ struct Access: Sendable {
         return error
     }
 
-    private func insufficient(_ scope: Scope) -> APIError {
+    /// The key may not do that.
+    static func insufficient(_ scope: Scope) -> APIError {
         APIError("auth.insufficient_scope", .forbidden, "This key lacks the scope \(scope.rawValue).")
     }
 

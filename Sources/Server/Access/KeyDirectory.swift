@@ -70,6 +70,16 @@ final class KeyDirectory: Sendable {
         return hashes
     }
 
+    /// Forgets what was read: a change that this server made holds from here on. A read that is under way may bring the old state back,
+    /// for as long as an entry holds.
+    func refresh() {
+        state.withLock { state in
+            state.byDigest.removeAll(keepingCapacity: true)
+            state.byID.removeAll(keepingCapacity: true)
+            state.sealingHashes.removeAll(keepingCapacity: true)
+        }
+    }
+
     /// Keeps the uses that were noted since the last time.
     func flushUses() async throws {
         let uses = state.withLock { state in

@@ -28,6 +28,7 @@ struct Asset: Sendable {
             case "css": "text/css; charset=utf-8"
             case "html": "text/html; charset=utf-8"
             case "svg": "image/svg+xml"
+            case "json": "application/json"
             default: "application/octet-stream"
             }
     }

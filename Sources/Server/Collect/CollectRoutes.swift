@@ -19,7 +19,8 @@ struct CollectRoutes: Sendable {
     let tickets: TicketSealer
     let continuity: ContinuitySealer
     let tokenVersion: TokenVersion
-    let visitorExpiry: Duration
+    let visitorLifetime: Duration
+    let outbox: Bell
     let clock: any WallClock
     let metrics: Metrics
 
@@ -36,7 +37,7 @@ struct CollectRoutes: Sendable {
     // MARK: Handshake
 
     private func open(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await access.withKey(.publishable, request, context) { key in
+        try await access.withKey(.publishable, request: request, context: context) { key in
             try checkOrigin(request, key)
             let (body, isWhole) = try await body(
                 request, type: "application/json", limit: CollectProtocol.handshakeBytes)
@@ -109,10 +110,12 @@ struct CollectRoutes: Sendable {
             guard
                 let made = try await store.visitors.tie(
                     taken.tenant, taken.session, candidate: reading.visitor, fresh: .random(),
-                    isConflicting: reading.isConflicting, confidence: reading.confidence, expiry: visitorExpiry,
-                    at: clock.now)
+                    isConflicting: reading.isConflicting, confidence: reading.confidence,
+                    traits: VisitorTraits(evidence).jsonBytes(), lifetime: visitorLifetime, at: clock.now,
+                    event: { Self.event($0, session: taken.session, evidence: evidence) })
             else { throw APIError.internal }
-            tie = made
+            if made.deliveries > 0 { outbox.ring() }
+            tie = made.tie
         }
         let token = continuity.seal(
             ContinuityToken(visitor: tie.visitor, issuedAt: clock.now), scope: taken.tenant.scope)
@@ -123,6 +126,16 @@ struct CollectRoutes: Sendable {
                 $0.field("continuity_token", token)
             }
         }
+    }
+
+    private static func event(_ tie: VisitorTie, session: SessionID, evidence: Evidence) -> NewEvent {
+        let visitor = VisitorLink(
+            id: tie.visitor, confidence: tie.confidence, identifiedAt: tie.frozenAt,
+            firstSeenAt: tie.source == .new ? tie.frozenAt : nil)
+        let payload = FingerprintCalculatedPayload(session: session, evidence: evidence, visitor: visitor)
+        return NewEvent(
+            type: .fingerprintCalculated, subjectType: "session", subject: session.text, data: payload.jsonBytes(),
+            createdAt: tie.frozenAt)
     }
 
     private func decide(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -205,7 +218,8 @@ struct CollectRoutes: Sendable {
             metrics.count(.collectRefusals, refusal.rawValue)
             // What a lost acknowledgement looks like was counted as that.
             if let blamed, refusal != .batchReplayed {
-                try await store.sessions.noteRefusal(blamed.tenant, blamed.session, code: refusal.rawValue)
+                try await store.sessions.noteRefusal(
+                    blamed.tenant, blamed.session, code: refusal.rawValue, at: clock.now)
             }
             throw APIError(refusal, detail: detail)
         }
@@ -227,11 +241,13 @@ struct CollectRoutes: Sendable {
         case .replayed(let isNewest):
             try await store.sessions.noteRefusal(
                 batch.tenant, batch.session,
-                code: isNewest ? CollectTally.retransmission : CollectRefusal.batchReplayed.rawValue)
+                code: isNewest ? CollectTally.retransmission : CollectRefusal.batchReplayed.rawValue, at: clock.now)
             throw CollectRefusal.batchReplayed
         case .outOfOrder: throw CollectRefusal.batchOutOfOrder
         case .chainBroken: throw CollectRefusal.chainBroken
         case .full: throw CollectRefusal.sessionFull
+        // What is left for the agent is what an expired ticket leaves: a new session.
+        case .erased: throw CollectRefusal.ticketExpired
         }
     }
 

@@ -103,7 +103,7 @@ struct DemoRoutes: Sendable {
         var writer = JSONWriter(capacity: 24_576)
         writer.object {
             $0.key("data")
-            $0.raw(document)
+            $0.raw(document.bytes)
             $0.key("demo")
             $0.object {
                 $0.key("signals")

@@ -41,6 +41,8 @@ public struct APIError: Error, Sendable {
     public var message: String
     /// Parameters that are wrong.
     public var fields: [Field] = []
+    /// Where those parameters stand: `query` or `body`; nil when that is no question.
+    public var parameterSet: String?
     /// What to do next, where that is certain.
     public var nextAction: NextAction?
     /// Headers that belong to the answer, such as `Allow` and `Retry-After`.
@@ -71,6 +73,7 @@ public struct APIError: Error, Sendable {
                     $0.key("details")
                     $0.object {
                         if !fields.isEmpty { $0.field("fields", fields) }
+                        if let parameterSet { $0.field("parameter_set", parameterSet) }
                         if let nextAction { $0.field("next_action", nextAction) }
                     }
                 }
@@ -94,6 +97,11 @@ extension APIError {
             Field(name: name, issue: issue, expected: expected, received: received.map { String($0.prefix(200)) })
         ]
         return error
+    }
+
+    /// What is asked for does not go with what is there.
+    static func conflict(_ message: String) -> APIError {
+        APIError("request.conflict", .conflict, message)
     }
 
     /// The request can't be read at all.

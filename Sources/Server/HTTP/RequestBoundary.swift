@@ -24,7 +24,7 @@ struct RequestBoundary: RouterMiddleware {
             do {
                 response = try await next(request, context)
             } catch {
-                response = .failure(Self.apiError(error, request, context), context.requestID)
+                response = .failure(APIError(error, request, context), context.requestID)
             }
         }
         response.headers.append(HTTPField(name: .requestID, value: context.requestID.text))
@@ -33,16 +33,20 @@ struct RequestBoundary: RouterMiddleware {
             duration: .now - start)
         return response
     }
+}
 
-    private static func apiError(_ error: any Error, _ request: Request, _ context: ServerContext) -> APIError {
+extension APIError {
+    /// What is told of an error that was thrown while a request was served. What failed here is logged, and not told.
+    init(_ error: any Error, _ request: Request, _ context: ServerContext) {
         switch error {
-        case let error as APIError: return error
+        case let error as APIError:
+            self = error
         case is NIOTooManyBytesError:
-            return .malformed("The body is larger than this path takes.", status: .contentTooLarge)
+            self = .malformed("The body is larger than this path takes.", status: .contentTooLarge)
         case let error as HTTPError where error.status == .notFound:
-            return .notFound("path")
+            self = .notFound("path")
         case let error as HTTPError:
-            return APIError("request.malformed", error.status, error.body ?? "The request can't be read.")
+            self = APIError("request.malformed", error.status, error.body ?? "The request can't be read.")
         default:
             context.logger.error(
                 "request failed",
@@ -50,7 +54,7 @@ struct RequestBoundary: RouterMiddleware {
                     "request_id": "\(context.requestID)", "route": "\(context.endpointPath ?? "none")",
                     "error": "\(error)",
                 ])
-            return .internal
+            self = .internal
         }
     }
 }

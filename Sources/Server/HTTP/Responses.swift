@@ -28,6 +28,20 @@ extension Response {
         return json(writer.bytes, status: status)
     }
 
+    /// A page of a list in its envelope: `{data, pagination, meta: {request_id}}`.
+    /// - Parameter next: the cursor of the next page; nil when this is the last.
+    static func page(
+        _ request: Sessions.RequestID, _ rows: [some JSONWritable], limit: Int, next: String?
+    ) -> Response {
+        var writer = JSONWriter(capacity: 512 * (rows.count + 1))
+        writer.object {
+            $0.field("data", rows)
+            $0.field("pagination", Pagination(limit: limit, next: next))
+            $0.writeMeta(request)
+        }
+        return json(writer.bytes)
+    }
+
     /// A resource that is kept as JSON already, in its envelope.
     static func stored(_ document: ByteBuffer, _ request: Sessions.RequestID) -> Response {
         var body = ByteBufferAllocator().buffer(capacity: document.readableBytes + 80)
@@ -59,4 +73,20 @@ extension HTTPField.Name {
     static let rateLimit = Self("X-RateLimit-Limit")!
     static let rateLimitRemaining = Self("X-RateLimit-Remaining")!
     static let forwardedFor = Self("X-Forwarded-For")!
+}
+
+/// How far a list goes on (`CursorPagination` in the schema).
+struct Pagination: JSONWritable {
+    /// Rows of a page.
+    let limit: Int
+    /// The cursor of the next page; nil when this is the last.
+    let next: String?
+
+    func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.field("limit", limit)
+            $0.field("has_more", next != nil)
+            if let next { $0.field("next_cursor", next) }
+        }
+    }
 }

@@ -43,4 +43,9 @@ struct GenerationalCache<Key: Hashable, Value> {
         }
         return older.removeValue(forKey: key)?.value
     }
+
+    /// Takes out every value whose key is such.
+    mutating func removeAll(where isGone: (Key) -> Bool) {
+        for key in Array(younger.keys) + Array(older.keys) where isGone(key) { _ = remove(key) }
+    }
 }

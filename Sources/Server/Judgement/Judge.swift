@@ -14,6 +14,7 @@ struct Judge: Sendable {
     let store: Store
     let documents: DocumentCache
     let payloads: PayloadCache
+    let outbox: Bell
     let clock: any WallClock
     let metrics: Metrics
 
@@ -29,16 +30,31 @@ struct Judge: Sendable {
             let judged = self.judged(state)
             let duration = ContinuousClock.now - start
             let document = SessionDocument(judged).jsonBytes(capacity: 12_288)
-            let url = judged.evidence.observations.page?.url
-            if try await store.sessions.record(judged.decision, document: document, url: url, of: state) {
-                documents.insert(ByteBuffer(bytes: document), ordinal: state.decisions.count, tenant, session)
+            let epoch = documents.epoch
+            let judgement = Judgement(
+                decision: judged.decision, document: document,
+                activity: VisitorActivity(judged).jsonBytes(capacity: 1024),
+                url: judged.evidence.observations.page?.url, event: event(judged, of: state))
+            if let recorded = try await store.sessions.record(judgement, of: state) {
+                documents.insert(
+                    ByteBuffer(bytes: SessionDocument.answer(document, clientUserID: recorded.clientUserID)),
+                    ordinal: state.decisions.count, since: epoch, tenant, session)
                 metrics.noteDecision(verdict: judged.decision.verdict.rawValue, duration: duration)
+                if recorded.deliveries > 0 { outbox.ring() }
                 return judged
             }
         }
         throw APIError(
             "request.conflict", .conflict,
             "The session changes faster than it can be judged; stop sending batches first.")
+    }
+
+    /// The event that tells of a decision: the first final one of a session is told.
+    private func event(_ judged: JudgedSession, of state: SessionState) -> NewEvent? {
+        if judged.decision.isProvisional || state.decisions.contains(where: { !$0.isProvisional }) { return nil }
+        return NewEvent(
+            type: .resultPersisted, subjectType: "session", subject: state.id.text,
+            data: SessionResultPayload(judged).jsonBytes(capacity: 4096), createdAt: judged.decision.evaluatedAt)
     }
 
     /// Judges what is kept of a session; keeps nothing.

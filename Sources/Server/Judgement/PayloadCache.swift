@@ -34,4 +34,10 @@ final class PayloadCache: Sendable {
         guard let bytes = try? BatchFrame.inflate(compressed) else { return nil }
         return try? Payload(parsing: bytes)
     }
+
+    /// Takes out the payloads of sessions that were erased.
+    func forget(_ sessions: [SessionKey]) {
+        let gone = Set(sessions)
+        if !gone.isEmpty { payloads.withLock { $0.removeAll { gone.contains($0.session) } } }
+    }
 }

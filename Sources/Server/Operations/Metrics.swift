@@ -29,6 +29,10 @@ public final class Metrics: Sendable {
         case decisions = "tripline_decisions_total"
         /// Requests over their limit, by the type of key.
         case rateLimited = "tripline_rate_limited_total"
+        /// Tries of webhook deliveries, by what came of them.
+        case webhookDeliveries = "tripline_webhook_deliveries_total"
+        /// Rows that were removed because of their age, by kind.
+        case retentionRemoved = "tripline_retention_removed_total"
 
         fileprivate var label: String? {
             switch self {
@@ -36,6 +40,8 @@ public final class Metrics: Sendable {
             case .collectRefusals: "code"
             case .decisions: "verdict"
             case .rateLimited: "key_type"
+            case .webhookDeliveries: "outcome"
+            case .retentionRemoved: "kind"
             }
         }
 
@@ -46,6 +52,8 @@ public final class Metrics: Sendable {
             case .collectRefusals: "Handshakes and batches that were refused, by error code."
             case .decisions: "Decisions, by verdict."
             case .rateLimited: "Requests over their limit, by the type of key."
+            case .webhookDeliveries: "Tries of webhook deliveries, by what came of them."
+            case .retentionRemoved: "Rows that were removed because of their age, by kind."
             }
         }
     }
@@ -59,10 +67,12 @@ public final class Metrics: Sendable {
     /// Nothing counted yet.
     public init() {}
 
-    /// Counts one thing.
-    /// - Parameter label: which kind of it, where the counter has kinds.
-    public func count(_ counter: Counter, _ label: String = "") {
-        state.withLock { $0.counters[counter, default: [:]][label, default: 0] += 1 }
+    /// Counts things.
+    /// - Parameters:
+    ///   - label: which kind of them, where the counter has kinds.
+    ///   - amount: how many.
+    public func count(_ counter: Counter, _ label: String = "", by amount: Int = 1) {
+        state.withLock { $0.counters[counter, default: [:]][label, default: 0] += amount }
     }
 
     /// Counts a request that was answered.

@@ -1,0 +1,165 @@
+import Logging
+import ServiceLifecycle
+import Sessions
+import Storage
+import Synchronization
+
+/// Makes the deliveries that wait, each endpoint's in a lane of its own: one that is slow holds up nobody else's.
+///
+/// The queue is the store. A delivery that was under way when the process ended is made again, so each event arrives at least once.
+final class WebhookDispatcher: Service {
+    /// Deliveries that are under way to one endpoint at the same time.
+    private static let laneWidth = 8
+    /// How often the queue is looked at when nothing rings: the time of day may have been set meanwhile.
+    private static let interval: Duration = .seconds(30)
+
+    private let store: Store
+    private let destinations: WebhookDestinations
+    private let secrets: WebhookSecrets
+    private let schedule: RetrySchedule
+    private let timeout: Duration
+    private let bell: Bell
+    private let clock: any WallClock
+    private let metrics: Metrics
+    private let logger: Logger
+    private let busy = Mutex<Set<EndpointID>>([])
+
+    init(
+        store: Store, destinations: WebhookDestinations, secrets: WebhookSecrets, schedule: RetrySchedule,
+        timeout: Duration, bell: Bell, clock: any WallClock, metrics: Metrics, logger: Logger
+    ) {
+        self.store = store
+        self.destinations = destinations
+        self.secrets = secrets
+        self.schedule = schedule
+        self.timeout = timeout
+        self.bell = bell
+        self.clock = clock
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    func run() async throws {
+        let resumed = try await store.deliveries.resume(at: clock.now)
+        if resumed > 0 {
+            logger.notice("deliveries that were under way are made again", metadata: ["count": "\(resumed)"])
+        }
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { lanes in
+                self.bell.ring()
+                var alarm: Task<Void, Never>?
+                for await _ in self.bell.rings {
+                    alarm?.cancel()
+                    let wait = await self.startLanes(in: &lanes)
+                    alarm = Task {
+                        try? await Task.sleep(for: wait)
+                        if !Task.isCancelled { self.bell.ring() }
+                    }
+                }
+                alarm?.cancel()
+                lanes.cancelAll()
+            }
+        }
+    }
+
+    /// Starts a lane for each endpoint that has something due and no lane yet.
+    /// - Returns: how long nothing further is due.
+    private func startLanes(in lanes: inout DiscardingTaskGroup) async -> Duration {
+        var wait = Self.interval
+        do {
+            let now = clock.now
+            for (endpoint, due) in try await store.deliveries.dueTimes() {
+                if due > now {
+                    wait = min(wait, due - now)
+                } else if busy.withLock({ $0.insert(endpoint).inserted }) {
+                    lanes.addTask { await self.runLane(endpoint) }
+                }
+            }
+        } catch {
+            logger.error("the queue of deliveries can't be read", metadata: ["error": "\(error)"])
+            wait = .seconds(1)
+        }
+        return max(wait, .milliseconds(10))
+    }
+
+    /// Makes an endpoint's deliveries until none is due.
+    private func runLane(_ endpoint: EndpointID) async {
+        let sender = WebhookSender(destinations: destinations, timeout: timeout)
+        do {
+            while !Task.isCancelled {
+                let attempts = try await store.deliveries.claim(for: endpoint, at: clock.now, limit: Self.laneWidth)
+                if attempts.isEmpty { break }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for attempt in attempts { group.addTask { try await self.make(attempt, sender) } }
+                    try await group.waitForAll()
+                }
+            }
+        } catch {
+            logger.error(
+                "deliveries are held up", metadata: ["endpoint": "\(endpoint)", "error": "\(error)"])
+            // What was claimed stays so until the next start; what waits is tried again when the database is well.
+            try? await Task.sleep(for: .seconds(1))
+        }
+        await sender.close()
+        busy.withLock { _ = $0.remove(endpoint) }
+        // Something may have come between the last claim and now.
+        bell.ring()
+    }
+
+    private func make(_ attempt: Deliveries.Attempt, _ sender: WebhookSender) async throws {
+        let signing = attempt.secretGenerations.map { secrets.secret(of: attempt.endpoint.id, generation: $0) }
+        let request = WebhookRequest(attempt, secrets: signing, at: clock.now)
+        let outcome = await sender.send(request, to: attempt.endpoint.url)
+        // A try that the end of the server cut short says nothing of the receiver: it is made again at the next start.
+        if Task.isCancelled { return }
+        let delivery = settled(attempt.delivery, by: outcome)
+        if delivery.responseStatus == 410 {
+            logger.warning(
+                "an endpoint is gone and was disabled", metadata: ["endpoint": "\(attempt.endpoint.id)"])
+            _ = try await store.endpoints.update(attempt.endpoint.id, of: attempt.endpoint.tenant, at: clock.now) {
+                $0.status = .disabled
+            }
+        }
+        try await store.deliveries.settle(delivery)
+        metrics.count(.webhookDeliveries, delivery.status == .pending ? "retried" : delivery.status.rawValue)
+    }
+
+    /// A delivery after a try.
+    private func settled(_ delivery: DeliveryRecord, by outcome: WebhookOutcome) -> DeliveryRecord {
+        var delivery = delivery
+        let now = clock.now
+        var asked: Duration?
+        delivery.updatedAt = now
+        switch outcome {
+        case .answered(let status, let body, let retryAfter):
+            delivery.responseStatus = status
+            delivery.responseBody = body
+            asked = retryAfter
+            switch status {
+            case 200..<300:
+                delivery.status = .succeeded
+                delivery.error = nil
+                return delivery
+            case 410:
+                delivery.status = .failed
+                delivery.error = "The receiver answered 410, which says that it is gone: the endpoint was disabled."
+                return delivery
+            case 300..<400:
+                delivery.error = "The receiver answered \(status); redirects are not followed."
+            default:
+                delivery.error = "The receiver answered \(status)."
+            }
+        case .unreachable(let words):
+            delivery.responseStatus = nil
+            delivery.responseBody = nil
+            delivery.error = words
+        }
+        if let wait = schedule.wait(after: delivery.attempts, asked: asked) {
+            delivery.status = .pending
+            delivery.nextAttemptAt = now + wait
+        } else {
+            delivery.status = .failed
+        }
+        return delivery
+    }
+}

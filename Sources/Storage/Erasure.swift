@@ -1,0 +1,166 @@
+import Crypto
+import Foundation
+import Sessions
+
+/// How much was removed.
+public struct Removed: Sendable, Equatable {
+    /// Sessions, each with its request, refusals and document.
+    public var sessions = 0
+    /// Visitors, each with its history.
+    public var visitors = 0
+    /// Batches of observations.
+    public var batches = 0
+    /// Decisions.
+    public var decisions = 0
+    /// Events about the sessions.
+    public var events = 0
+    /// Deliveries of those events.
+    public var deliveries = 0
+
+    /// Nothing.
+    public init() {}
+
+    /// Both together.
+    public static func += (left: inout Self, right: Self) {
+        left.sessions += right.sessions
+        left.visitors += right.visitors
+        left.batches += right.batches
+        left.decisions += right.decisions
+        left.events += right.events
+        left.deliveries += right.deliveries
+    }
+}
+
+/// Removes all that was kept about a session or a visitor, in one transaction, and out of the files.
+public struct Erasure: Sendable {
+    private let engine: any SQLEngine
+
+    /// Erasure in a database.
+    public init(engine: any SQLEngine) {
+        self.engine = engine
+    }
+
+    /// Erases a session. A visitor that was seen in no other session goes with it; another forgets that it was in this one.
+    ///
+    /// The session can't come back: its agent's later batches are refused, and leave nothing.
+    /// - Returns: what was removed; nil when there is no such session.
+    public func eraseSession(_ session: SessionID, of tenant: Tenant, at now: Timestamp) async throws -> Removed? {
+        let removed = try await engine.write { connection -> Removed? in
+            let row = try connection.row(
+                "SELECT visitor_id FROM sessions WHERE organization_id = ? AND environment = ? AND id = ?",
+                tenant.sql + [.text(session.text)])
+            guard let row else { return nil }
+            var removed = try Self.erase(session, tenant, now, connection)
+            if let visitor = row.text(0).flatMap({ VisitorID($0) }) {
+                removed.visitors = try Self.forgetOneVisit(visitor, tenant, connection)
+            }
+            return removed
+        }
+        if removed != nil { try await engine.scrub() }
+        return removed
+    }
+
+    /// Erases a visitor and all of its sessions.
+    /// - Returns: what was removed, and which sessions; nil when there is no such visitor.
+    public func eraseVisitor(
+        _ visitor: VisitorID, of tenant: Tenant, at now: Timestamp
+    ) async throws -> (removed: Removed, sessions: [SessionID])? {
+        let erased = try await engine.write { connection -> (removed: Removed, sessions: [SessionID])? in
+            let sessions = try connection.rows(
+                "SELECT id FROM sessions WHERE organization_id = ? AND environment = ? AND visitor_id = ?",
+                tenant.sql + [.text(visitor.text)]
+            ).map { SessionID($0.text(0)!)! }
+            var removed = Removed()
+            removed.visitors = try Self.remove(visitor, tenant, connection)
+            if removed.visitors == 0, sessions.isEmpty { return nil }
+            for session in sessions { removed += try Self.erase(session, tenant, now, connection) }
+            return (removed, sessions)
+        }
+        if erased != nil { try await engine.scrub() }
+        return erased
+    }
+
+    // MARK: Sessions
+
+    /// Removes every row about a session.
+    static func remove(_ session: SessionID, _ tenant: Tenant, _ connection: any SQLConnection) throws -> Removed {
+        let key = tenant.sql + [.text(session.text)]
+        func delete(_ table: String, _ column: String = "session_id") throws -> Int {
+            try connection.rows(
+                "DELETE FROM \(table) WHERE organization_id = ? AND environment = ? AND \(column) = ? RETURNING 1", key
+            ).count
+        }
+        var removed = Removed()
+        removed.batches = try delete("session_batches")
+        _ = try delete("session_refusals")
+        removed.decisions = try delete("decisions")
+        _ = try delete("session_documents")
+        let events = try connection.rows(
+            "DELETE FROM events WHERE organization_id = ? AND environment = ? AND subject_id = ? RETURNING id", key)
+        removed.events = events.count
+        for event in events {
+            removed.deliveries += try connection.rows(
+                "DELETE FROM webhook_deliveries WHERE event_id = ? RETURNING 1", [.text(event.text(0)!)]
+            ).count
+        }
+        removed.sessions = try delete("sessions", "id")
+        return removed
+    }
+
+    private static func erase(
+        _ session: SessionID, _ tenant: Tenant, _ now: Timestamp, _ connection: any SQLConnection
+    ) throws -> Removed {
+        let removed = try remove(session, tenant, connection)
+        try connection.run(
+            "INSERT INTO erased_sessions (digest, erased_at) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
+            [.blob(digest(of: session, tenant)), .integer(now.milliseconds)])
+        return removed
+    }
+
+    /// Whether a session was erased lately.
+    static func isErased(
+        _ session: SessionID, of tenant: Tenant, _ connection: any SQLConnection
+    ) throws -> Bool {
+        try connection.row("SELECT 1 FROM erased_sessions WHERE digest = ?", [.blob(digest(of: session, tenant))])
+            != nil
+    }
+
+    private static func digest(of session: SessionID, _ tenant: Tenant) -> [UInt8] {
+        let name = "\(tenant.organization)/\(tenant.environment.rawValue)/\(session)"
+        return Array(SHA256.hash(data: Data(name.utf8)))
+    }
+
+    // MARK: Visitors
+
+    /// Removes a visitor with its history; its sessions stay.
+    /// - Returns: how many there were: 0 or 1.
+    static func remove(_ visitor: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection) throws -> Int {
+        let key = tenant.sql + [.text(visitor.text)]
+        try connection.run(
+            "DELETE FROM visitor_versions WHERE organization_id = ? AND environment = ? AND visitor_id = ?", key)
+        return try connection.rows(
+            "DELETE FROM visitors WHERE organization_id = ? AND environment = ? AND id = ? RETURNING 1", key
+        ).count
+    }
+
+    /// Makes a visitor one that was never in a session that is gone: what it last showed is what its newest other session showed.
+    /// - Returns: how many visitors were removed, because nothing else was known of them: 0 or 1.
+    private static func forgetOneVisit(
+        _ id: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection
+    ) throws -> Int {
+        guard var visitor = try Visitors.visitor(id, tenant, connection) else { return 0 }
+        visitor.seenCount -= 1
+        if visitor.seenCount <= 0 { return try remove(id, tenant, connection) }
+        let other = try connection.row(
+            """
+            SELECT address, user_agent, visitor_frozen_at FROM sessions
+            WHERE organization_id = ? AND environment = ? AND visitor_id = ? ORDER BY visitor_frozen_at DESC LIMIT 1
+            """, tenant.sql + [.text(id.text)])
+        visitor.address = other?.text(0)
+        visitor.userAgent = other?.text(1)
+        if let seenAt = other?.integer(2) { visitor.lastSeenAt = Timestamp(milliseconds: seenAt) }
+        try Visitors.keep(visitor, tenant, connection)
+        try Visitors.addVersion(visitor, tenant, connection)
+        return 0
+    }
+}
