@@ -2,7 +2,7 @@ import Sessions
 
 /// Deliveries of events to endpoints: a queue that outlives the process.
 ///
-/// A delivery that was being made when the process ended is made again: see ``resume(at:)``. So each event arrives at least once.
+/// A delivery that was being made when the process ended is made again: see ``resume(_:at:)``. So each event arrives at least once.
 public struct Deliveries: Sendable {
     private let engine: any SQLEngine
 
@@ -21,17 +21,29 @@ public struct Deliveries: Sendable {
         public var endpoint: EndpointRecord
         /// The generations of the secret that sign, the newest first.
         public var secretGenerations: [Int]
+
+        /// What is needed to make a delivery.
+        public init(
+            delivery: DeliveryRecord, event: NewEvent, endpoint: EndpointRecord, secretGenerations: [Int]
+        ) {
+            self.delivery = delivery
+            self.event = event
+            self.endpoint = endpoint
+            self.secretGenerations = secretGenerations
+        }
     }
 
-    /// Puts deliveries that were under way when the process ended back into the queue.
+    /// Puts deliveries that were under way when somebody gave up making them back into the queue.
+    /// - Parameter endpoint: only those to this endpoint; nil for all.
     /// - Returns: how many.
-    public func resume(at now: Timestamp) async throws -> Int {
+    public func resume(_ endpoint: EndpointID? = nil, at now: Timestamp) async throws -> Int {
         try await engine.write { connection in
             try connection.rows(
                 """
-                UPDATE webhook_deliveries SET status = 'pending', next_attempt_at = ? WHERE status = 'delivering'
-                RETURNING id
-                """, [.integer(now.milliseconds)]
+                UPDATE webhook_deliveries SET status = 'pending', next_attempt_at = ?
+                WHERE status = 'delivering' AND (? IS NULL OR endpoint_id = ?) RETURNING id
+                """,
+                [.integer(now.milliseconds)] + Array(repeating: endpoint.map { .text($0.text) } ?? .null, count: 2)
             ).count
         }
     }

@@ -65,6 +65,15 @@ class Api:
     def get(self, path: str, **more: object) -> httpx.Response:
         return self.request("GET", path, **more)
 
+    def post(self, path: str, body: object = None, **more: object) -> httpx.Response:
+        return self.request("POST", path, **({} if body is None else {"json": body}), **more)
+
+    def patch(self, path: str, body: object, **more: object) -> httpx.Response:
+        return self.request("PATCH", path, json=body, **more)
+
+    def delete(self, path: str, **more: object) -> httpx.Response:
+        return self.request("DELETE", path, **more)
+
     def session(self, session_id: str) -> dict:
         """The whole document of a session."""
         answer = self.get(f"/v1/sessions/{session_id}")

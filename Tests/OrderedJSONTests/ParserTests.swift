@@ -53,6 +53,17 @@ struct ParserTests {
     }
 
     @Test(
+        "refuses half a surrogate pair where it is told to",
+        arguments: [#""\ud83d""#, #""\ude42""#, #""a\ud83dx""#, #""\ud83d\u0041""#, #"{"\ude42":1}"#])
+    func halves(text: String) {
+        #expect(throws: JSONParseError.self) {
+            _ = try JSONValue(parsing: Array(text.utf8), repairsSurrogates: false)
+        }
+        let whole = try? JSONValue(parsing: Array(#""\ud83d\ude42""#.utf8), repairsSurrogates: false)
+        #expect(whole?.string == "🙂")
+    }
+
+    @Test(
         "reads half a surrogate pair as the replacement character, and what follows as it stands",
         arguments: [
             (#""\ud83d""#, "\u{fffd}"), (#""\ude42""#, "\u{fffd}"), (#""\ud83dx""#, "\u{fffd}x"),

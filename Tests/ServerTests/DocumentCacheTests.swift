@@ -56,4 +56,19 @@ struct DocumentCacheTests {
         cache.insert(ByteBuffer(string: "document"), ordinal: 0, since: 0, tenant, session)
         #expect(cache.document(Tenant(tenant.organization, .test), session) == nil)
     }
+
+    @Test("are not put in again by who began before they were forgotten")
+    func forgotten() {
+        let cache = DocumentCache()
+        let before = cache.epoch
+        cache.insert(ByteBuffer(string: "old"), ordinal: 0, since: before, tenant, session)
+        cache.forget([SessionKey(tenant, session)])
+        #expect(text(cache) == nil)
+        cache.fill(ByteBuffer(string: "old"), since: before, tenant, session)
+        #expect(text(cache) == nil)
+        cache.insert(ByteBuffer(string: "old"), ordinal: 1, since: before, tenant, session)
+        #expect(text(cache) == nil)
+        cache.fill(ByteBuffer(string: "new"), since: cache.epoch, tenant, session)
+        #expect(text(cache) == "new")
+    }
 }

@@ -23,13 +23,13 @@ struct HTTPClient: Sendable {
     let port: Int
 
     func get(_ path: String, key: String? = nil, headers: [(String, String)] = []) async throws -> Answer {
-        try await send(.GET, path, headers: authorized(key, headers))
+        try await send(.GET, path, key: key, headers: headers)
     }
 
     func post(
         _ path: String, _ body: [UInt8], type: String, key: String? = nil, headers: [(String, String)] = []
     ) async throws -> Answer {
-        try await send(.POST, path, headers: authorized(key, headers) + [("content-type", type)], body: body)
+        try await send(.POST, path, key: key, headers: headers + [("content-type", type)], body: body)
     }
 
     private func authorized(_ key: String?, _ headers: [(String, String)]) -> [(String, String)] {
@@ -37,8 +37,9 @@ struct HTTPClient: Sendable {
     }
 
     func send(
-        _ method: HTTPMethod, _ path: String, headers: [(String, String)] = [], body: [UInt8] = []
+        _ method: HTTPMethod, _ path: String, key: String? = nil, headers: [(String, String)] = [], body: [UInt8] = []
     ) async throws -> Answer {
+        let headers = authorized(key, headers)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -33,6 +33,42 @@ struct TimestampTests {
         }
     }
 
+    @Test(
+        "is read from RFC 3339, fraction and offset taken into account",
+        arguments: [
+            ("2026-03-24T20:00:00.000Z", 1_774_382_400_000), ("2026-03-24T20:00:00Z", 1_774_382_400_000),
+            ("2026-03-24t20:00:00z", 1_774_382_400_000), ("2026-03-24T22:30:00+02:30", 1_774_382_400_000),
+            ("2026-03-24T12:00:00-08:00", 1_774_382_400_000), ("1970-01-01T00:00:00.1Z", 100),
+            ("1970-01-01T00:00:00.123999Z", 123), ("2000-02-29T00:00:00Z", 951_782_400_000),
+            ("2016-12-31T23:59:60Z", 1_483_228_800_000), ("1969-12-31T23:59:59.999Z", -1),
+        ] as [(String, Int64)])
+    func reading(_ text: String, _ milliseconds: Int64) {
+        #expect(Timestamp(text)?.milliseconds == milliseconds)
+    }
+
+    @Test(
+        "is not read from anything else",
+        arguments: [
+            "", "now", "2026-03-24", "2026-03-24T20:00:00", "2026-03-24 20:00:00Z", "2026-13-01T00:00:00Z",
+            "2026-00-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-04-31T00:00:00Z", "2026-01-00T00:00:00Z",
+            "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:61Z", "2026-01-01T00:00:00.Z",
+            "2026-01-01T00:00:00.5", "2026-01-01T00:00:00Zx", "2026-01-01T00:00:00+0100", "2026-01-01T00:00:00+24:00",
+            "2026-01-01T00:00:00+1:00", "+026-01-01T00:00:00Z", "2026-1-01T00:00:00ZZ", "2026-01-01T00:00:00\u{0}Z",
+            "٢٠٢٦-01-01T00:00:00Z",
+        ])
+    func nonsense(_ text: String) {
+        #expect(Timestamp(text) == nil)
+    }
+
+    @Test("is read as it is written")
+    func readBack() {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<500 {
+            let moment = Timestamp(milliseconds: .random(in: -62_167_219_200_000...253_402_300_799_999, using: &random))
+            #expect(Timestamp(moment.description) == moment)
+        }
+    }
+
     @Test("orders moments, measures from one to another, and goes on from there")
     func arithmetic() {
         let noon = Timestamp(milliseconds: 1000)

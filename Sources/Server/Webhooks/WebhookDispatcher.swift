@@ -40,11 +40,8 @@ final class WebhookDispatcher: Service {
     }
 
     func run() async throws {
-        let resumed = try await store.deliveries.resume(at: clock.now)
-        if resumed > 0 {
-            logger.notice("deliveries that were under way are made again", metadata: ["count": "\(resumed)"])
-        }
         await cancelWhenGracefulShutdown {
+            await self.resume()
             await withDiscardingTaskGroup { lanes in
                 self.bell.ring()
                 var alarm: Task<Void, Never>?
@@ -62,6 +59,28 @@ final class WebhookDispatcher: Service {
         }
     }
 
+    /// Puts what was under way when the server (or an endpoint's lane) ended back into the queue, however long the database takes to
+    /// be well.
+    private func resume(_ endpoint: EndpointID? = nil) async {
+        while !Task.isCancelled {
+            do {
+                let resumed = try await store.deliveries.resume(endpoint, at: clock.now)
+                if resumed > 0 {
+                    logger.notice("deliveries that were under way are made again", metadata: ["count": "\(resumed)"])
+                }
+                return
+            } catch {
+                complain("deliveries that were under way can't be resumed", error)
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    /// Logs what kept the queue from being worked on, unless that was the end of the server.
+    private func complain(_ message: Logger.Message, _ error: any Error) {
+        if !Task.isCancelled { logger.error(message, metadata: ["error": "\(error)"]) }
+    }
+
     /// Starts a lane for each endpoint that has something due and no lane yet.
     /// - Returns: how long nothing further is due.
     private func startLanes(in lanes: inout DiscardingTaskGroup) async -> Duration {
@@ -76,7 +95,7 @@ final class WebhookDispatcher: Service {
                 }
             }
         } catch {
-            logger.error("the queue of deliveries can't be read", metadata: ["error": "\(error)"])
+            complain("the queue of deliveries can't be read", error)
             wait = .seconds(1)
         }
         return max(wait, .milliseconds(10))
@@ -95,10 +114,8 @@ final class WebhookDispatcher: Service {
                 }
             }
         } catch {
-            logger.error(
-                "deliveries are held up", metadata: ["endpoint": "\(endpoint)", "error": "\(error)"])
-            // What was claimed stays so until the next start; what waits is tried again when the database is well.
-            try? await Task.sleep(for: .seconds(1))
+            complain("deliveries to \(endpoint) are held up", error)
+            await resume(endpoint)
         }
         await sender.close()
         busy.withLock { _ = $0.remove(endpoint) }

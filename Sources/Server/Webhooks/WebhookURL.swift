@@ -34,9 +34,9 @@ struct WebhookURL: Sendable, Equatable {
         if let port = parts.port, !(1...65_535).contains(port) {
             throw WebhookRefusal(expected: "\(expected) with a port from 1 to 65535")
         }
-        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-        let isLiteral = host.contains(":")
-        guard isLiteral ? IPAddress(host) != nil : host.utf8.allSatisfy(Self.isHostByte) else {
+        let isLiteral = host.hasPrefix("[") || host.contains(":")
+        host.removeAll { "[]".contains($0) }
+        guard isLiteral ? host.contains(":") && IPAddress(host) != nil : host.utf8.allSatisfy(Self.isHostByte) else {
             throw WebhookRefusal(expected: "\(expected) whose host is a name in ASCII or an address")
         }
         let authority = (isLiteral ? "[\(host)]" : host) + (parts.port.map { ":\($0)" } ?? "")

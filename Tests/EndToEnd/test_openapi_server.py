@@ -1,0 +1,113 @@
+"""The server keeps what its OpenAPI document says: Schemathesis asks it everything that the document allows, and much that it forbids."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from server import Api, Server
+
+HERE = Path(__file__).parent
+CASES = 2000
+SEED = 20261
+# Nobody listens there, and it is this machine.
+NOWHERE = "http://127.0.0.1:9/"
+
+
+class Run:
+    """One run of Schemathesis: its report, and every answer of the server."""
+
+    def __init__(self, folder: Path, output: subprocess.CompletedProcess) -> None:
+        self.output = output.stdout + output.stderr
+        self.report = json.loads((folder / "report.json").read_text())
+        self.answers: Counter[tuple[str, int]] = Counter()
+        for line in (folder / "events.ndjson").open():
+            recorder = json.loads(line).get("ScenarioFinished", {}).get("recorder", {})
+            for name, interaction in recorder.get("interactions", {}).items():
+                case = recorder["cases"][name]["value"]
+                status = (interaction["response"] or {}).get("status_code", 0)
+                self.answers[f"{case['method']} {case['path']}", status] += 1
+
+
+def playground(server: Server, api: Api) -> dict:
+    """Things to ask for: an organization that the key has made, and sessions and visitors of the key's own."""
+    organization = api.request("POST", "/v1/organizations", json={"name": "Play", "slug": "play"}).json()["data"]["id"]
+    path = f"/v1/organizations/{organization}"
+    keys = [api.request("POST", f"{path}/api-keys", json={"name": f"Key {n}"}).json()["data"]["id"] for n in range(3)]
+    endpoint = api.request("POST", f"{path}/webhooks/endpoints", json={
+        "name": "Nobody", "url": NOWHERE, "event_types": ["session.result.persisted"]}).json()["data"]["id"]
+    events = [api.request("POST", f"{path}/webhooks/endpoints/{endpoint}/test").json()["data"]["event_id"] for _ in range(3)]
+    agent = server.agent()
+    sessions = []
+    for _ in range(100):
+        session = agent.handshake()
+        agent.observe(session)
+        agent.send(session, "fingerprint")
+        agent.finish(session)
+        sessions.append(session.id)
+    visitors = [row["id"] for row in api.get("/v1/fingerprints", params={"limit": 200}).json()["data"]]
+    return {"organization": organization, "keys": keys, "endpoints": [endpoint], "events": events, "sessions": sessions,
+            "visitors": visitors}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, contract) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("openapi"), contract, options=["--webhook-allow-private", "--webhook-retries", "1s"])
+    server.init()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def run(served: Server, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = tmp_path_factory.mktemp("schemathesis")
+    key = served.create_key("secret", "--rate-limit", "1000000000")["key"]
+    (folder / "playground.json").write_text(json.dumps(playground(served, served.api(key))))
+    command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{served.url}/openapi.json",
+               "--header", f"Authorization: Bearer {key}", "--checks", "all", "--mode", "all", "--max-examples", "60",
+               "--seed", str(SEED), "--generation-database", "none", "--continue-on-failure", "--no-color",
+               "--report", "json,ndjson", "--report-json-path", str(folder / "report.json"),
+               "--report-ndjson-path", str(folder / "events.ndjson")]
+    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "openapi_hooks", "PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": "1",
+                   "TRIPLINE_PLAYGROUND": str(folder / "playground.json"), "TRIPLINE_AUTHORIZATION": f"Bearer {key}"}
+    output = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=400, stdin=subprocess.DEVNULL)
+    assert (folder / "report.json").exists(), output.stdout[-4000:] + output.stderr[-4000:]
+    assert served.api(key).get("/v1/sessions").status_code == 200, "the key was lost on the way"
+    return Run(folder, output)
+
+
+def test_nothing_that_the_document_says_is_untrue(run: Run) -> None:
+    found = run.output[run.output.find("= FAILURES ="):][-20_000:]
+    assert run.report["failures"] == [] and run.report["errors"] == [], found
+    assert run.report["exit_code"] == 0, run.output[-4000:]
+
+
+def test_it_asked_enough(run: Run) -> None:
+    operations = run.report["operations"]
+    assert run.report["complete"]
+    assert operations["tested"] == operations["total"] == 24
+    assert run.report["test_cases"]["generated"] >= CASES
+    assert {name: phase["status"] for name, phase in run.report["phases"].items()} == dict.fromkeys(
+        ("examples", "coverage", "fuzzing", "stateful"), "success")
+
+
+def test_every_operation_was_reached_and_not_only_refused(run: Run, served: Server) -> None:
+    document = served.api(None).http.get("/openapi.json").json()
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            done = sum(count for (name, status), count in run.answers.items()
+                       if name == f"{method.upper()} {path}" and str(status) in operation["responses"] and status < 300)
+            assert done >= 5, f"{method} {path} succeeded {done} times"
+
+
+def test_no_answer_was_a_failure_of_the_server(run: Run, served: Server) -> None:
+    assert {name: count for name, count in run.answers.items() if name[1] >= 500 or name[1] == 0} == {}
+    assert re.findall(r"^.*(?: error | critical |Fatal error).*$", served.output(), re.MULTILINE) == []
