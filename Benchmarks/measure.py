@@ -6,6 +6,7 @@ Every figure stands beside the bound it is held to. A bound that is missed is sa
 import argparse
 import contextlib
 import gzip
+import http.client
 import json
 import re
 import shutil
@@ -75,7 +76,7 @@ class Tripline:
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.storage = ["--database", folder / "tripline.sqlite", "--master-key-file", folder / "master.key"]
-        told(BINARY, "init", "--json", *self.storage)
+        self.organization = told(BINARY, "init", "--json", *self.storage)["organization_id"]
         self.secret, self.publishable = (
             told(BINARY, "keys", "create", "--type", kind, "--rate-limit", UNLIMITED, "--json", *self.storage)["key"]
             for kind in ("secret", "publishable"))
@@ -83,12 +84,17 @@ class Tripline:
         for key in told(BINARY, "keys", "list", "--json", *self.storage)["keys"]:
             if key["rate_limit"] is None:
                 subprocess.run([BINARY, "keys", "revoke", key["key_id"], *self.storage], check=True, stdout=subprocess.DEVNULL)
-        self.command = [BINARY, "serve", "--port", self.port, "--log-level", "warning", "--demo", *self.storage]
+        # What is older than a lifetime would be swept away while it is measured.
+        self.command = [BINARY, "serve", "--port", self.port, "--log-level", "warning", "--demo", *self.storage,
+                        *(word for kind in ("sessions", "observations", "visitors") for word in (f"--retain-{kind}", "30000d"))]
         self.url = f"http://localhost:{self.port}"
 
+    def ask(self, path: str, method: str = "GET") -> http.client.HTTPResponse:
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self.secret}"}, method=method)
+        return urllib.request.urlopen(request)
+
     def get(self, path: str) -> bytes:
-        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self.secret}"})
-        with urllib.request.urlopen(request) as answer:
+        with self.ask(path) as answer:
             return answer.read()
 
     def counter(self, name: str) -> float:
@@ -178,6 +184,50 @@ def sessions(server: Tripline, folder: Path, seconds: int, rounds: int) -> None:
     for part in ("agreement", "open_and_seal", "inflate", "commit", "sum"):
         print(f"  {'alone, ' + part.replace('_', ' '):<44} {statistics.median(p[part + '_us'] for p in sums):8.0f} µs a session")
     verdict("sessions / what their unavoidable parts allow", statistics.median(shares), 0.4, at_least=True)
+
+
+# Lists, erasure, export
+
+def many_sessions(folder: Path, seconds: int, rounds: int) -> None:
+    """A server of its own with 200,000 sessions, of which 1,000 are of one visitor."""
+    total, regular, limit = 200_000, 1000, 50
+    folder = folder / "many"
+    folder.mkdir()
+    server = Tripline(folder)
+    with running(server.command, server.port):
+        recorded, _ = person_sessions(folder)
+        known = server.load(recorded, "--most", 64)["last_session"]
+        document = folder / "document.json"
+        document.write_bytes(json.dumps(json.loads(server.get(f"/v1/sessions/{known}"))["data"]).encode())
+    visitor = told(BENCHMARK, "fill", "--database", folder / "tripline.sqlite", "--organization", server.organization,
+                   "--document", document, "--sessions", total, "--regular", regular)["visitor"]
+    bearer = f"Authorization: Bearer {server.secret}"
+    print(f"\n5. {total:,} sessions with documents of {document.stat().st_size} bytes")
+    with running(server.command, server.port):
+        page, first = json.loads(server.get(f"/v1/sessions?limit={limit}")), f"/v1/sessions?limit={limit}"
+        for _ in range(998):
+            page = json.loads(server.get(f"{first}&cursor={page['pagination']['next_cursor']}"))
+        paths = {"read": f"/v1/sessions/{known}", "page 1": first,
+                 "page 1,000": f"{first}&cursor={page['pagination']['next_cursor']}"}
+        found: dict[str, list[float]] = {name: [] for name in paths}
+        for _ in range(rounds):
+            for name, path in paths.items():
+                found[name].append(requests_per_second(server.url + path, seconds, bearer))
+        middle = {name: statistics.median(values) for name, values in found.items()}
+        for name, value in middle.items():
+            print(f"  {name:<44} {value:8.0f} requests/s")
+        print(f"  {f'list of {limit} / single read':<44} {middle['page 1'] / middle['read']:8.3f}")
+        verdict("page 1,000 costs as much as page 1, times", middle["page 1"] / middle["page 1,000"], 1.5, at_least=False)
+
+        start = time.monotonic()
+        with server.ask("/v1/exports/sessions") as answer:
+            lines = sum(part.count(b"\n") for part in iter(lambda: answer.read(1 << 20), b""))
+        print(f"  {'export':<44} {lines / (time.monotonic() - start):8.0f} rows/s, {lines:,} in all")
+
+        start = time.monotonic()
+        with server.ask(f"/v1/fingerprints/{visitor}", "DELETE") as answer:
+            removed = json.loads(answer.read())["data"]["removed"]["sessions"]
+        print(f"  {f'erasing a visitor with {removed:,} sessions':<44} {(time.monotonic() - start) * 1000:8.0f} ms")
 
 
 # Decisions
@@ -281,9 +331,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=5, help="how long each load runs")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is repeated; the median counts")
-    parser.add_argument("parts", nargs="*", default=[], help="reads, sessions, decisions or agent; all unless some are named")
+    parser.add_argument("parts", nargs="*", default=[], help="reads, sessions, decisions, agent or many; all unless some are named")
     options = parser.parse_args()
-    wanted = options.parts or ["sessions", "reads", "decisions", "agent"]
+    wanted = options.parts or ["sessions", "reads", "decisions", "agent", "many"]
     folder = Path(tempfile.mkdtemp(prefix="benchmark-", dir=REPOSITORY / ".build"))
     try:
         server = Tripline(folder)
@@ -297,6 +347,8 @@ def main() -> None:
             if "agent" in wanted:
                 agent_size(folder)
                 agent_time(server, folder, 7)
+        if "many" in wanted:
+            many_sessions(folder, options.seconds, options.rounds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -169,11 +169,11 @@ public struct SessionRecords: Sendable {
             let decision = judgement.decision
             let unchanged = try connection.rows(
                 """
-                UPDATE sessions SET is_undecided = 0, decision_count = ?, url = ?
+                UPDATE sessions SET is_undecided = ?, decision_count = ?, url = ?
                 WHERE organization_id = ? AND environment = ? AND id = ? AND decision_count = ? AND next_sequence = ?
                 RETURNING client_user_id
                 """,
-                [.integer(ordinal + 1), judgement.url.map(SQLValue.text) ?? .null] + key
+                [.integer(decision.isProvisional ? 1 : 0), .integer(ordinal + 1), judgement.url.map(SQLValue.text) ?? .null] + key
                     + [.integer(ordinal), .integer(Int64(state.nextSequence))])
             guard let session = unchanged.first else { return nil }
             try connection.run(
@@ -201,7 +201,7 @@ public struct SessionRecords: Sendable {
         }
     }
 
-    /// Sessions with evidence that nobody judged, quiet since a moment.
+    /// Sessions that are not decided for good, or have evidence that nobody judged, quiet since a moment.
     /// - Parameter now: batches from after now, by a clock that jumped back since, count as quiet.
     public func undecided(quietSince: Timestamp, now: Timestamp, limit: Int) async throws -> [(Tenant, SessionID)] {
         try await engine.read { connection in

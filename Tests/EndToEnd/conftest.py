@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from collect_agent import CollectAgent, Session
-from contract import Contract
+from contract import OURS, Contract
 from display import Display
 from human import Person
 from server import BINARY, Api, Server
@@ -23,6 +23,12 @@ def pytest_report_header() -> str:
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     return Contract()
+
+
+@pytest.fixture(scope="session")
+def reference() -> Contract:
+    """Our own document, where answers tell of scopes and operations that the contract does not know."""
+    return Contract(OURS)
 
 
 @pytest.fixture(scope="session")

@@ -167,8 +167,8 @@ class Receiver:
         headers: dict[str, str] = {}
         while (line := stream.readline().strip()):
             name, _, value = line.partition(b":")
-            headers[name.decode().lower()] = value.strip().decode()
-        return Delivery(request[1].decode(), headers, stream.read(int(headers.get("content-length", 0))))
+            headers[name.decode("latin-1").lower()] = value.strip().decode("latin-1")
+        return Delivery(request[1].decode("latin-1"), headers, stream.read(int(headers.get("content-length", 0))))
 
     def write(self, connection: socket.socket, pieces: Iterable[bytes]) -> None:
         """Sends pieces for as long as somebody is there to take them."""

@@ -1,6 +1,7 @@
 """What the API says to wrong requests: every refusal that the document lists, once for each operation, and bodies that are no good."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -8,63 +9,9 @@ import httpx
 import pytest
 
 from contract import Contract
-from server import REPOSITORY, Api, Server
+from management import DOCUMENT, ENDPOINTS, HOOK, KEYS, NOBODY, OPERATIONS, ORGANIZATION, SCOPES, fields, refused
+from server import Api, Server
 
-DOCUMENT = json.loads((REPOSITORY / "Web" / "reference" / "openapi.json").read_text())
-SCOPES = [s for s in DOCUMENT["components"]["schemas"]["CreateApiKeyRequest"]["properties"]["scopes"]["items"]["enum"] if s != "*"]
-HOOK = "http://127.0.0.1:9/hook"
-ORGANIZATION = "/v1/organizations/{organization}"
-KEYS = f"{ORGANIZATION}/api-keys"
-ENDPOINTS = f"{ORGANIZATION}/webhooks/endpoints"
-NOBODY = {"organization": "org_00000000000000000000000000", "key": "key_00000000000000000000000000", "endpoint": "we_" + "0" * 32,
-          "event": "wevt_" + "0" * 32, "session": "sid_00000000000000000000000000", "visitor": "vid_00000000000000000000000000"}
-ISSUES = {"missing", "unknown", "duplicate", "invalid_type", "invalid_enum", "out_of_range", "too_short", "too_long", "blank", "invalid",
-          "not_allowed"}
-
-
-@dataclass
-class Operation:
-    """An operation, what it needs, and the refusals that it is tried for."""
-
-    method: str
-    path: str
-    scopes: list[str]
-    refusals: str
-    body: dict | None = None
-
-
-READ, LIST, WRITE = "401 403 404 429", "401 403 422 429", "400 401 403 404 413 415 422 429"
-OPERATIONS = {
-    "listSessions": Operation("GET", "/v1/sessions", ["sessions:list"], LIST),
-    "getSession": Operation("GET", "/v1/sessions/{session}", ["sessions:read"], READ),
-    "updateSession": Operation("PATCH", "/v1/sessions/{session}", ["sessions:update"], WRITE, {"client_user_id": "ada"}),
-    "eraseSession": Operation("DELETE", "/v1/sessions/{session}", ["sessions:erase"], READ),
-    "exportSessions": Operation("GET", "/v1/exports/sessions", ["sessions:list", "sessions:read"], LIST),
-    "listVisitorFingerprints": Operation("GET", "/v1/fingerprints", ["fingerprints:list"], LIST),
-    "getVisitorFingerprint": Operation("GET", "/v1/fingerprints/{visitor}", ["fingerprints:read"], READ),
-    "eraseVisitorFingerprint": Operation("DELETE", "/v1/fingerprints/{visitor}", ["fingerprints:erase"], READ),
-    "createOrganization": Operation("POST", "/v1/organizations", ["organizations:create"], "400 401 403 409 413 415 422 429",
-                                    {"name": "North Quay", "slug": "north-quay"}),
-    "getOrganization": Operation("GET", ORGANIZATION, ["organizations:read"], READ),
-    "updateOrganization": Operation("PATCH", ORGANIZATION, ["organizations:update"], WRITE, {"name": "South Quay", "status": "active"}),
-    "listOrganizationApiKeys": Operation("GET", KEYS, ["api_keys:read"], "401 403 404 422 429"),
-    "createOrganizationApiKey": Operation("POST", KEYS, ["api_keys:manage"], WRITE, {
-        "name": "Desk", "type": "secret", "environment": "live", "allowed_origins": [], "scopes": ["sessions:list"]}),
-    "updateOrganizationApiKey": Operation("PATCH", f"{KEYS}/{{key}}", ["api_keys:manage"], WRITE, {
-        "name": "Desk", "allowed_origins": [], "scopes": ["sessions:list"]}),
-    "revokeOrganizationApiKey": Operation("DELETE", f"{KEYS}/{{key}}", ["api_keys:manage"], READ),
-    "rotateOrganizationApiKey": Operation("POST", f"{KEYS}/{{key}}/rotations", ["api_keys:manage"], "401 403 404 409 429"),
-    "listWebhookEndpoints": Operation("GET", ENDPOINTS, ["webhooks:read"], "401 403 404 422 429"),
-    "createWebhookEndpoint": Operation("POST", ENDPOINTS, ["webhooks:manage"], WRITE + " 409", {
-        "name": "Desk", "url": HOOK, "event_types": ["session.result.persisted"]}),
-    "updateWebhookEndpoint": Operation("PATCH", f"{ENDPOINTS}/{{endpoint}}", ["webhooks:manage"], WRITE + " 409", {
-        "name": "Desk", "url": HOOK, "status": "active", "event_types": ["session.result.persisted"]}),
-    "disableWebhookEndpoint": Operation("DELETE", f"{ENDPOINTS}/{{endpoint}}", ["webhooks:manage"], READ),
-    "rotateWebhookEndpointSecret": Operation("POST", f"{ENDPOINTS}/{{endpoint}}/rotations", ["webhooks:manage"], READ),
-    "sendTestWebhook": Operation("POST", f"{ENDPOINTS}/{{endpoint}}/test", ["webhooks:manage"], READ),
-    "listEvents": Operation("GET", f"{ORGANIZATION}/events", ["webhooks:read"], "401 403 404 422 429"),
-    "retrieveEvent": Operation("GET", f"{ORGANIZATION}/events/{{event}}", ["webhooks:read"], READ),
-}
 REFUSALS = [(name, int(status)) for name, operation in OPERATIONS.items() for status in operation.refusals.split()]
 WITH_BODY = {name: operation for name, operation in OPERATIONS.items() if operation.body is not None}
 LISTS = {name: operation.path for name, operation in OPERATIONS.items() if name.startswith("list")}
@@ -89,12 +36,12 @@ class Place:
         return self.api.request(operation.method, self.url(operation.path, **(things or {})), **more)
 
     def key(self, *options: str) -> str:
-        return self.server.create_key("secret", *options)["key"]
+        return self.server.create_key("secret", "--organization", self.server.organization_id, *options)["key"]
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Iterator[Place]:
-    server = Server(tmp_path_factory.mktemp("management"), contract, options=["--webhook-allow-private"])
+def place(tmp_path_factory: pytest.TempPathFactory, reference: Contract) -> Iterator[Place]:
+    server = Server(tmp_path_factory.mktemp("management"), reference, options=["--webhook-allow-private"])
     server.init()
     server.start()
     place = Place(server, server.api(server.create_key("secret", "--rate-limit", "1000000")["key"]))
@@ -113,20 +60,6 @@ def place(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Itera
         place.things["event"] = place.ask("sendTestWebhook").json()["data"]["event_id"]
     yield place
     assert server.stop() == 0
-
-
-def refused(answer: httpx.Response, status: int, code: str) -> dict:
-    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code), answer.text[:400]
-    return answer.json()["error"]
-
-
-def fields(answer: httpx.Response, parameter_set: str = "body") -> dict[str, str]:
-    """The fields that a 422 blames, each with its issue."""
-    error = refused(answer, 422, "request.validation_failed")
-    assert error["details"]["parameter_set"] == parameter_set
-    found = {field["name"]: field["issue"] for field in error["details"]["fields"]}
-    assert set(found.values()) <= ISSUES and all(field.get("expected") for field in error["details"]["fields"]), answer.text[:600]
-    return found
 
 
 # Every refusal of every operation
@@ -262,11 +195,27 @@ def test_the_refusal(place: Place, name: str, status: int) -> None:
 PATHS = sorted({operation.path for operation in OPERATIONS.values()})
 
 
+def test_an_answer_to_head_has_no_body(place: Place) -> None:
+    """What comes after it on the same connection would be taken for the next answer."""
+    key = f"Authorization: Bearer {place.api.key}\r\n"
+    requests = [(path, key) for path in PATHS] + [(path, "") for path in PATHS] + [("/v1/nothing", ""), ("/nowhere", ""), ("/healthz", "")]
+    wrong = []
+    for path, header in requests:
+        with socket.create_connection(("127.0.0.1", place.server.port), timeout=5) as connection:
+            connection.sendall(f"HEAD {place.url(path)} HTTP/1.1\r\nHost: localhost\r\n{header}\r\n".encode())
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+        body = answer.split(b"\r\n\r\n", 1)[1]
+        if not body.startswith(b"HTTP/1.1 200"):
+            wrong.append(f"HEAD {path} {'with' if header else 'without'} a key")
+    assert wrong == []
+
+
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "QUERY"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "QUERY"])
 def test_a_method_that_a_path_does_not_take(place: Place, path: str, method: str) -> None:
     taken = {operation.method for operation in OPERATIONS.values() if operation.path == path}
-    if method in taken or method == "HEAD" and "GET" in taken:
+    if method in taken:
         return
     answer = place.api.request(method, place.url(path))
     assert answer.status_code == 405, f"{answer.status_code} {answer.text[:200]}"
@@ -365,8 +314,7 @@ def test_a_slug_of_the_longest(place: Place) -> None:
 ])
 def test_a_key_that_can_not_be(place: Place, body: dict, expected: dict[str, str]) -> None:
     found = fields(place.ask("createOrganizationApiKey", json={**OPERATIONS["createOrganizationApiKey"].body, **body}))
-    # A type that is unknown is not `secret` either, which scopes ask for.
-    assert {**found, **expected} == found and found.keys() <= {*expected, "type"}
+    assert found == expected
 
 
 @pytest.mark.parametrize(("body", "field"), [
@@ -517,7 +465,7 @@ def test_nothing_was_changed_by_what_was_refused(place: Place) -> None:
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize(("limit", "issue"), [
     ("0", "out_of_range"), ("201", "out_of_range"), ("-1", "out_of_range"), ("abc", "invalid_type"), ("", "invalid_type"),
-    ("1.0", "invalid_type"), ("1e1", "invalid_type"), (" 1", "invalid_type"), ("99999999999999999999", None), ("٣", "invalid_type"), ("+1", None)])
+    ("1.0", "invalid_type"), ("1e1", "invalid_type"), ("%201", "invalid_type"), ("99999999999999999999", None), ("٣", "invalid_type"), ("+1", None)])
 def test_a_limit_that_is_none(place: Place, name: str, limit: str, issue: str | None) -> None:
     found = fields(place.ask(name, params={"limit": limit}), "query")
     assert found.keys() == {"limit"} and found["limit"] in ({issue} if issue else {"out_of_range", "invalid_type"})
@@ -591,7 +539,7 @@ def test_moments_of_every_form(place: Place, moment: str) -> None:
 
 
 def test_searches_of_the_longest(place: Place) -> None:
-    for text in ("a" * 256, "é" * 128, "%", "_", "\\", "'", "\u202e"):
+    for text in ("a" * 256, "é" * 128, "%", "x86%64", "x86.64", "\\", "'", "\u202e"):
         assert place.ask("listSessions", params={"search": text}).json()["data"] == []
         assert place.ask("listVisitorFingerprints", params={"search": text}).json()["data"] == []
 

@@ -6,17 +6,19 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from contract import OURS, Contract
+from management import made
 from server import Api, Server
 
 HERE = Path(__file__).parent
 CASES = 2000
-SEED = 20261
+SEED = int(os.environ.get("TRIPLINE_E2E_SEED", "20261"))
 # Nobody listens there, and it is this machine.
 NOWHERE = "http://127.0.0.1:9/"
 
@@ -38,12 +40,11 @@ class Run:
 
 def playground(server: Server, api: Api) -> dict:
     """Things to ask for: an organization that the key has made, and sessions and visitors of the key's own."""
-    organization = api.request("POST", "/v1/organizations", json={"name": "Play", "slug": "play"}).json()["data"]["id"]
+    organization = made(api.post("/v1/organizations", {"name": "Play", "slug": "play"}))["id"]
     path = f"/v1/organizations/{organization}"
-    keys = [api.request("POST", f"{path}/api-keys", json={"name": f"Key {n}"}).json()["data"]["id"] for n in range(3)]
-    endpoint = api.request("POST", f"{path}/webhooks/endpoints", json={
-        "name": "Nobody", "url": NOWHERE, "event_types": ["session.result.persisted"]}).json()["data"]["id"]
-    events = [api.request("POST", f"{path}/webhooks/endpoints/{endpoint}/test").json()["data"]["event_id"] for _ in range(3)]
+    keys = [made(api.post(f"{path}/api-keys", {"name": f"Key {n}"}))["id"] for n in range(3)]
+    endpoint = made(api.post(f"{path}/webhooks/endpoints", {"name": "Nobody", "url": NOWHERE, "event_types": ["session.result.persisted"]}))["id"]
+    events = [made(api.post(f"{path}/webhooks/endpoints/{endpoint}/test"), 202)["event_id"] for _ in range(3)]
     agent = server.agent()
     sessions = []
     for _ in range(100):
@@ -58,8 +59,8 @@ def playground(server: Server, api: Api) -> dict:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, contract) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("openapi"), contract, options=["--webhook-allow-private", "--webhook-retries", "1s"])
+def served(tmp_path_factory: pytest.TempPathFactory, reference: Contract) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("openapi"), reference, options=["--webhook-allow-private", "--webhook-retries", "1s"])
     server.init()
     server.start()
     yield server
@@ -72,7 +73,7 @@ def run(served: Server, tmp_path_factory: pytest.TempPathFactory) -> Run:
     key = served.create_key("secret", "--rate-limit", "1000000000")["key"]
     (folder / "playground.json").write_text(json.dumps(playground(served, served.api(key))))
     command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{served.url}/openapi.json",
-               "--header", f"Authorization: Bearer {key}", "--checks", "all", "--mode", "all", "--max-examples", "60",
+               "--header", f"Authorization: Bearer {key}", "--checks", "all", "--mode", "all", "--max-examples", os.environ.get("TRIPLINE_E2E_EXAMPLES", "60"),
                "--seed", str(SEED), "--generation-database", "none", "--continue-on-failure", "--no-color",
                "--report", "json,ndjson", "--report-json-path", str(folder / "report.json"),
                "--report-ndjson-path", str(folder / "events.ndjson")]
@@ -111,3 +112,45 @@ def test_every_operation_was_reached_and_not_only_refused(run: Run, served: Serv
 def test_no_answer_was_a_failure_of_the_server(run: Run, served: Server) -> None:
     assert {name: count for name, count in run.answers.items() if name[1] >= 500 or name[1] == 0} == {}
     assert re.findall(r"^.*(?: error | critical |Fatal error).*$", served.output(), re.MULTILINE) == []
+
+
+# The page that shows the document
+
+def test_the_document_that_is_served_is_the_one_of_this_version(served: Server) -> None:
+    answer = served.api(None).http.get("/openapi.json")
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, "application/json")
+    assert answer.json() == json.loads(OURS.read_text())
+
+
+def test_the_reference_page_shows_every_operation_and_asks_nobody_else(served: Server, automated_browser: Browser) -> None:
+    page = automated_browser.new_page()
+    trouble: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("requestfailed", lambda request: trouble.append(f"{request.url} failed"))
+    page.on("response", lambda response: trouble.append(f"{response.status} {response.url}") if response.status >= 400 else None)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{served.url}/docs/api", wait_until="networkidle")
+    names = [operation["operationId"] for item in json.loads(OURS.read_text())["paths"].values() for operation in item.values()]
+    text = page.evaluate("document.documentElement.outerHTML")
+    assert [name for name in names if name not in text] == []
+    # Everything that can be opened is opened: what is drawn late is drawn without trouble too.
+    page.evaluate("""async () => {
+        for (let round = 0; round < 6; round++) {
+            const closed = [...document.querySelectorAll("details:not([open])")]
+            if (!closed.length) break
+            for (const one of closed.slice(0, 400)) one.open = true
+            await new Promise(resolve => setTimeout(resolve, 50))
+        }
+    }""")
+    shown = page.inner_text("body")
+    for item in json.loads(OURS.read_text())["paths"].values():
+        for operation in item.values():
+            assert operation["summary"] in shown
+    assert "undefined" not in shown and "[object Object]" not in shown
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, "it fits a small screen"
+    assert trouble == []
+    assert [url for url in asked if not url.startswith(served.url + "/")] == []
+    page.close()

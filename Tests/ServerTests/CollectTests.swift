@@ -297,13 +297,51 @@ struct CollectTests {
             server.clock.move(by: .seconds(61))
             try await sweep.sweep()
             let data = try await server.session(agent.session).json["data"]
-            #expect(data?["decision"]?["decision_status"]?.string == "preliminary")
+            #expect(data?["decision"]?["decision_status"]?.string == "final", "nothing more is expected of it")
             try await agent.send(TestAgent.payload(1, #","final":true"#))
             server.clock.move(by: .seconds(61))
             try await sweep.sweep()
-            let state = try #require(
-                try await server.store.sessions.state(Tenant(server.organization, .live), agent.session))
-            #expect(state.decisions.map(\.isProvisional) == [true, false])
+            let tenant = Tenant(server.organization, .live)
+            let state = try #require(try await server.store.sessions.state(tenant, agent.session))
+            #expect(state.decisions.map(\.isProvisional) == [false])
+            let events = try await server.store.events.page(
+                of: tenant, endpoint: nil, type: .resultPersisted, after: nil, limit: 9
+            ).events
+            #expect(events.map(\.event.subject) == [agent.session.text])
+        }
+    }
+
+    @Test("A session that was only decided preliminarily gets its last word when it has been quiet, and is told once")
+    func lastWord() async throws {
+        try await TestServer.run { server in
+            var agent = try await TestAgent(server)
+            try await agent.send(to: "results")
+            let first = try await server.session(agent.session).json["data"]?["decision"]
+            #expect(first?["decision_status"]?.string == "preliminary")
+            let judge = Judge(
+                store: server.store, documents: DocumentCache(), payloads: PayloadCache(), outbox: Bell(),
+                clock: server.clock, metrics: Metrics())
+            let sweep = UndecidedSweep(
+                store: server.store, judge: judge,
+                directory: KeyDirectory(keys: server.store.keys, clock: server.clock),
+                clock: server.clock, logger: .init(label: "test"))
+            let tenant = Tenant(server.organization, .live)
+            func told() async throws -> Int {
+                try await server.store.events.page(
+                    of: tenant, endpoint: nil, type: .resultPersisted, after: nil, limit: 9
+                ).events.count
+            }
+            try await sweep.sweep()
+            #expect(try await told() == 0)
+            server.clock.move(by: .seconds(61))
+            try await sweep.sweep()
+            try await sweep.sweep()
+            #expect(try await told() == 1)
+            // What was final once stays so, and is not told again.
+            try await agent.send(to: "results")
+            let state = try #require(try await server.store.sessions.state(tenant, agent.session))
+            #expect(state.decisions.map(\.isProvisional) == [true, false, false])
+            #expect(try await told() == 1)
         }
     }
 

@@ -259,12 +259,15 @@ struct JudgingTests {
         }
     }
 
-    @Test("A decision makes a session not due, and another batch makes it due again")
+    @Test("A final decision makes a session not due, and another batch makes it due again")
     func decided() async throws {
         try await TestStore.run { test in
             try await test.keep(visit)
             #expect(try await due(test) == [visit.session])
-            try await test.judge(visit)
+            // A sample's risk says whether it is provisional.
+            try await test.judge(visit, risk: 3)
+            #expect(try await due(test) == [visit.session], "a provisional decision is not the last word")
+            try await test.judge(visit, risk: 5)
             #expect(try await due(test) == [])
             try await test.keep(visit, 1..<2)
             #expect(try await due(test) == [visit.session])

@@ -22,12 +22,15 @@ struct Judge: Sendable {
     ///
     /// Judging is done outside of the write transaction, which would hold up every other session; when another batch or
     /// decision came between, the session is judged again.
+    /// - Parameter isLastWord: whether nothing more is expected of the session, so that the decision is final whatever was seen.
     /// - Returns: nil when nothing of the session was kept.
-    func judge(_ tenant: Tenant, _ session: SessionID) async throws -> JudgedSession? {
+    func judge(
+        _ tenant: Tenant, _ session: SessionID, isLastWord: Bool = false
+    ) async throws -> JudgedSession? {
         for _ in 0..<4 {
             guard let state = try await store.sessions.state(tenant, session) else { return nil }
             let start = ContinuousClock.now
-            let judged = self.judged(state)
+            let judged = self.judged(state, isLastWord: isLastWord)
             let duration = ContinuousClock.now - start
             let document = SessionDocument(judged).jsonBytes(capacity: 12_288)
             let epoch = documents.epoch
@@ -51,22 +54,24 @@ struct Judge: Sendable {
 
     /// The event that tells of a decision: the first final one of a session is told.
     private func event(_ judged: JudgedSession, of state: SessionState) -> NewEvent? {
-        if judged.decision.isProvisional || state.decisions.contains(where: { !$0.isProvisional }) { return nil }
+        guard !judged.decision.isProvisional, state.decisions.allSatisfy(\.isProvisional) else { return nil }
         return NewEvent(
             type: .resultPersisted, subjectType: "session", subject: state.id.text,
             data: SessionResultPayload(judged).jsonBytes(capacity: 4096), createdAt: judged.decision.evaluatedAt)
     }
 
     /// Judges what is kept of a session; keeps nothing.
-    private func judged(_ state: SessionState) -> JudgedSession {
+    private func judged(_ state: SessionState, isLastWord: Bool) -> JudgedSession {
         let start = ContinuousClock.now
         let evidence = evidence(state)
         let profile = ClientProfile(evidence)
         let assessment = Assessment(judging: evidence, profile: profile)
         let duration = ContinuousClock.now - start
+        // What was final once does not become provisional again.
+        let isOpen = !isLastWord && !state.isPageGone && state.decisions.allSatisfy(\.isProvisional)
         let decision = Decision(
             id: .random(), riskScore: assessment.riskScore, phase: assessment.phase,
-            isProvisional: assessment.phase == .snapshot && !state.isPageGone, manipulation: assessment.manipulation,
+            isProvisional: assessment.phase == .snapshot && isOpen, manipulation: assessment.manipulation,
             evaluationMilliseconds: Int(duration.wholeMilliseconds), evaluatedAt: clock.now)
         return JudgedSession(
             id: state.id, createdAt: state.createdAt, evidence: evidence, assessment: assessment, decision: decision,

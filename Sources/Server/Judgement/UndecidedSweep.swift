@@ -3,7 +3,7 @@ import ServiceLifecycle
 import Sessions
 import Storage
 
-/// Decides sessions whose page went away before anybody asked, and keeps what the key directory noted.
+/// Says the last word on sessions that went quiet before there was a final decision, and keeps what the key directory noted.
 struct UndecidedSweep: Service {
     /// How long a session must have been quiet.
     static let quiet: Duration = .seconds(60)
@@ -33,7 +33,7 @@ struct UndecidedSweep: Service {
         try? await directory.flushUses()
     }
 
-    /// Decides every session that has been quiet long enough. A session whose last word was final keeps it.
+    /// Decides every session that has been quiet long enough. A session whose last decision is final keeps it.
     func sweep() async throws {
         while !Task.isCancelled {
             let now = clock.now
@@ -45,7 +45,7 @@ struct UndecidedSweep: Service {
                 if let last = state.decisions.last, !last.isProvisional {
                     try await store.sessions.settle(tenant, session, nextSequence: state.nextSequence)
                 } else {
-                    _ = try await judge.judge(tenant, session)
+                    _ = try await judge.judge(tenant, session, isLastWord: true)
                 }
             }
             if due.count < 100 { return }
