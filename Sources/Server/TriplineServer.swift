@@ -95,7 +95,7 @@ public struct TriplineServer: Sendable {
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))
         let application = Application(
-            router: router,
+            responder: MethodGate(base: router.buildResponder()),
             server: HTTPServerBuilder { responder in
                 EventLoopChannel(base: HTTP1Channel(responder: responder, configuration: channel))
             },

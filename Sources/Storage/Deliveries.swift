@@ -51,10 +51,18 @@ public struct Deliveries: Sendable {
     /// When each endpoint's next delivery is due.
     public func dueTimes() async throws -> [EndpointID: Timestamp] {
         try await engine.read { connection in
+            // From one endpoint to the next along the index, without counting what waits for each.
             let rows = try connection.rows(
                 """
-                SELECT endpoint_id, min(next_attempt_at) FROM webhook_deliveries WHERE status = 'pending'
-                GROUP BY endpoint_id
+                WITH RECURSIVE waiting (id) AS (
+                    SELECT (SELECT endpoint_id FROM webhook_deliveries WHERE status = 'pending' ORDER BY endpoint_id LIMIT 1)
+                    UNION ALL
+                    SELECT (SELECT endpoint_id FROM webhook_deliveries WHERE status = 'pending' AND endpoint_id > waiting.id
+                        ORDER BY endpoint_id LIMIT 1)
+                    FROM waiting WHERE waiting.id IS NOT NULL)
+                SELECT id, (SELECT next_attempt_at FROM webhook_deliveries WHERE status = 'pending' AND endpoint_id = waiting.id
+                    ORDER BY next_attempt_at LIMIT 1)
+                FROM waiting WHERE id IS NOT NULL
                 """, [])
             return Dictionary(
                 uniqueKeysWithValues: rows.map {

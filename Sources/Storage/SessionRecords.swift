@@ -173,7 +173,10 @@ public struct SessionRecords: Sendable {
                 WHERE organization_id = ? AND environment = ? AND id = ? AND decision_count = ? AND next_sequence = ?
                 RETURNING client_user_id
                 """,
-                [.integer(decision.isProvisional ? 1 : 0), .integer(ordinal + 1), judgement.url.map(SQLValue.text) ?? .null] + key
+                [
+                    .integer(decision.isProvisional ? 1 : 0), .integer(ordinal + 1),
+                    judgement.url.map(SQLValue.text) ?? .null,
+                ] + key
                     + [.integer(ordinal), .integer(Int64(state.nextSequence))])
             guard let session = unchanged.first else { return nil }
             try connection.run(

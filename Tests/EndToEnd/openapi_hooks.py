@@ -129,6 +129,7 @@ def after_call(context: schemathesis.HookContext, case: schemathesis.Case, respo
 
 
 @schemathesis.hook
-def filter_failure(context: schemathesis.HookContext, failure: Exception, case: schemathesis.Case, response: schemathesis.Response) -> bool:
+def filter_failure(
+        context: schemathesis.HookContext, failure: Exception, case: schemathesis.Case, response: schemathesis.Response) -> bool:
     is_use_after_free = type(failure).__name__ == "UseAfterFree"
     return not (is_use_after_free and case.operation.definition.raw.get("operationId") in OUTLIVE_DELETE)

@@ -89,7 +89,8 @@ TABLES = {"sessions": "id", "session_batches": "session_id", "session_refusals":
 
 def left_of(server: Server, session_id: str) -> dict[str, int]:
     """How many rows there are about a session, table by table."""
-    counts = {table: rows(server, f"SELECT count(*) FROM {table} WHERE {column} = ?", session_id)[0][0] for table, column in TABLES.items()}
+    counts = {table: rows(server, f"SELECT count(*) FROM {table} WHERE {column} = ?", session_id)[0][0]
+              for table, column in TABLES.items()}
     return {table: count for table, count in counts.items() if count}
 
 
@@ -266,7 +267,8 @@ def stored(server: Server) -> bytes:
 
 
 @pytest.mark.parametrize(("count", "busy"), [(200, False), (60, True)], ids=["alone", "while others read and write"])
-def test_nothing_of_what_was_erased_is_left_in_the_files(new_server: Callable[..., Server], reference: Contract, count: int, busy: bool) -> None:
+def test_nothing_of_what_was_erased_is_left_in_the_files(
+        new_server: Callable[..., Server], reference: Contract, count: int, busy: bool) -> None:
     server = new_server(options=["--webhook-allow-private"])
     server.contract = reference
     server.init()
@@ -503,7 +505,8 @@ def within(seconds: float, condition: Callable[[], bool], what: str) -> None:
 
 def test_what_is_old_is_forgotten_step_by_step(new_server: Callable[..., Server], reference: Contract) -> None:
     """Slow: it waits for the lifetimes to pass."""
-    server = new_server(options=["--webhook-allow-private", "--retain-sessions", "6s", "--retain-observations", "2s", "--retain-visitors", "8s"])
+    server = new_server(options=[
+        "--webhook-allow-private", "--retain-sessions", "6s", "--retain-observations", "2s", "--retain-visitors", "8s"])
     server.contract = reference
     server.init()
     server.start()
@@ -535,7 +538,7 @@ def test_what_is_old_is_forgotten_step_by_step(new_server: Callable[..., Server]
         visits[0].agent.post(visits[0].id, visits[0].session.batch(visits[0].session.payload()), "results")
         if time.monotonic() - started < 5.5:
             kept = api.session(visits[0].id)
-            assert kept["client_telemetry"] == documents[visits[0].id]["client_telemetry"], "a late word does not undo what was told before"
+            assert kept["client_telemetry"] == documents[visits[0].id]["client_telemetry"], "a late word undid what was told before"
         within(12 - (time.monotonic() - started), lambda: count("sessions") == 0, "the sessions are gone")
         assert time.monotonic() - last > 5.5 - 1
         for visit in visits:

@@ -274,9 +274,11 @@ def test_a_name_that_is_none(place: Place, name: str, text: str, issue: str) -> 
     assert fields(place.ask(name, json={**OPERATIONS[name].body, member: text})) == {member: issue}
 
 
-@pytest.mark.parametrize("text", ["a", "a" * 200, "é" * 200, "😀" * 200, " padded ", "\u202eright to left", "<script>", "' OR 1=1 --", "\u0001"])
+@pytest.mark.parametrize("text", [
+    "a", "a" * 200, "é" * 200, "😀" * 200, " padded ", "\u202eright to left", "<script>", "' OR 1=1 --", "\u0001"])
 def test_a_name_that_is_good_comes_back_as_it_went(place: Place, text: str) -> None:
-    things = {"organization": place.ask("createOrganization", json={"name": text, "slug": f"good-{hash(text) & 0xffffffff}"}).json()["data"]["id"]}
+    created = place.ask("createOrganization", json={"name": text, "slug": f"good-{hash(text) & 0xffffffff}"}).json()["data"]
+    things = {"organization": created["id"]}
     assert place.ask("getOrganization", things=things).json()["data"]["name"] == text
     for name in ("createOrganizationApiKey", "createWebhookEndpoint"):
         assert place.ask(name, json={**OPERATIONS[name].body, "name": text}).json()["data"]["name"] == text
@@ -291,7 +293,8 @@ def test_a_name_a_little_too_long(place: Place, name: str) -> None:
 
 
 @pytest.mark.parametrize(("slug", "issues"), [
-    ("", {"too_short", "invalid"}), ("A", {"invalid"}), ("-a", {"invalid"}), ("a-", {"invalid"}), ("a--b", {"invalid"}), ("a_b", {"invalid"}),
+    ("", {"too_short", "invalid"}), ("A", {"invalid"}), ("-a", {"invalid"}), ("a-", {"invalid"}), ("a--b", {"invalid"}),
+    ("a_b", {"invalid"}),
     ("é", {"invalid"}), ("a b", {"invalid"}), ("a\n", {"invalid"}), ("a\0", {"invalid"}), ("a" * 101, {"too_long"}), ("٣", {"invalid"})])
 def test_a_slug_that_is_none(place: Place, slug: str, issues: set[str]) -> None:
     found = fields(place.ask("createOrganization", json={"name": "Slug", "slug": slug}))
@@ -332,7 +335,8 @@ def test_a_publishable_key_gets_no_scopes(place: Place) -> None:
 
 @pytest.mark.parametrize("origin", [
     "", "shop.example", "ftp://shop.example", "https://", "https://shop.example/path", "https://shop.example?x", "https://shop.example#x",
-    "https://u:p@shop.example", "https://shop.example:0", "https://shop.example:65536", "https://shop.example:port", "https://shop.example:",
+    "https://u:p@shop.example", "https://shop.example:0", "https://shop.example:65536", "https://shop.example:port",
+    "https://shop.example:",
     "*", "null", "https://*.shop.example", "https://shop example", "https://shop.example\0", "https://.example", "https://[::g]",
     "https://shöp.example", "https://shop.example//", "https://" + "a" * 293])
 def test_an_origin_that_is_none(place: Place, origin: str) -> None:
@@ -388,7 +392,8 @@ def with_text(name: str, text: bytes) -> bytes:
 
 @pytest.mark.parametrize("name", WITH_BODY)
 @pytest.mark.parametrize("content", [
-    b"", b" ", b"{", b"}", b"nope", b"{'name': 1}", b'{"name": "a",}', b'{"name" "a"}', b'{"name": NaN}', b'{"name": 01}', b"{} {}", b"{}x",
+    b"", b" ", b"{", b"}", b"nope", b"{'name': 1}", b'{"name": "a",}', b'{"name" "a"}', b'{"name": NaN}', b'{"name": 01}', b"{} {}",
+    b"{}x",
     b"[]", b"[{}]", b'"text"', b"1", b"null", b"true", b'{"name": "\xff"}', b'{"name": "\xc0\xaf"}', b'{"name": "\xed\xa0\x80"}',
     b'{"name": "\xf4\x90\x80\x80"}', b'{"name": "\x01"}', b'{"name": "\\x41"}', b'{"name": "\\u12"}', b'\xff\xfe{\x00}\x00', b"\x00" * 100,
     b"[" * 9 + b"]" * 9, b'{"a":' * 30_000 + b"1" + b"}" * 10, b"[" * 30_000,
@@ -400,7 +405,8 @@ def test_a_body_that_can_not_be_read(place: Place, name: str, content: bytes) ->
 
 
 @pytest.mark.parametrize("name", WITH_BODY)
-@pytest.mark.parametrize("text", [b'"\\ud800"', b'"\\udc00"', b'"a\\ud83d"', b'"\\ude00\\ud83d"', b'"\\ud800\\ud800"', b'"\\ud800\\u0041"'])
+@pytest.mark.parametrize("text", [
+    b'"\\ud800"', b'"\\udc00"', b'"a\\ud83d"', b'"\\ude00\\ud83d"', b'"\\ud800\\ud800"', b'"\\ud800\\u0041"'])
 def test_half_of_a_surrogate_pair(place: Place, name: str, text: bytes) -> None:
     refused(raw(place, name, with_text(name, text)), 400, "request.malformed")
     refused(raw(place, name, b"{" + text + b": 1}"), 400, "request.malformed")
@@ -422,7 +428,8 @@ def test_a_member_that_is_there_twice(place: Place, name: str) -> None:
 
 @pytest.mark.parametrize("name", WITH_BODY)
 @pytest.mark.parametrize("content_type", [
-    None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx", "application/problem+json",
+    None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx",
+    "application/problem+json",
     "text/json", "json", "application/octet-stream", "application/xml, application/json", ";", "application/"])
 def test_a_body_of_another_type(place: Place, name: str, content_type: str | None) -> None:
     refused(raw(place, name, json.dumps(OPERATIONS[name].body).encode(), content_type), 415, "request.malformed")
@@ -465,13 +472,14 @@ def test_nothing_was_changed_by_what_was_refused(place: Place) -> None:
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize(("limit", "issue"), [
     ("0", "out_of_range"), ("201", "out_of_range"), ("-1", "out_of_range"), ("abc", "invalid_type"), ("", "invalid_type"),
-    ("1.0", "invalid_type"), ("1e1", "invalid_type"), ("%201", "invalid_type"), ("99999999999999999999", None), ("٣", "invalid_type"), ("+1", None)])
+    ("1.0", "invalid_type"), ("1e1", "invalid_type"), ("%201", "invalid_type"), ("99999999999999999999", None), ("٣", "invalid_type"),
+    ("+1", None)])
 def test_a_limit_that_is_none(place: Place, name: str, limit: str, issue: str | None) -> None:
     found = fields(place.ask(name, params={"limit": limit}), "query")
     assert found.keys() == {"limit"} and found["limit"] in ({issue} if issue else {"out_of_range", "invalid_type"})
 
 
-@pytest.mark.parametrize(("name", "usual"), [*((name, 50) for name in LISTS if name != "listWebhookEndpoints"), ("listWebhookEndpoints", 200)])
+@pytest.mark.parametrize(("name", "usual"), [(name, 200 if name == "listWebhookEndpoints" else 50) for name in LISTS])
 def test_the_bounds_of_limit(place: Place, name: str, usual: int) -> None:
     for limit in (1, 200):
         page = place.ask(name, params={"limit": limit}).json()
@@ -491,14 +499,16 @@ def test_a_cursor_that_is_not_of_this_list(place: Place, cursors: dict[str, str]
     middle = len(good) // 2
     other = "A" if good[middle] != "A" else "B"
     wrong = [cursor for list_name, cursor in cursors.items() if list_name != name]
-    wrong += [good[:middle] + other + good[middle + 1:], good[:-4], good + "AAAA", good[::-1], good.lower(), "", "x", "\0", "é", "A" * 4000]
+    wrong += [good[:middle] + other + good[middle + 1:], good[:-4], good + "AAAA", good[::-1], good.lower()]
+    wrong += ["", "x", "\0", "é", "A" * 4000]
     for cursor in wrong:
         assert fields(place.ask(name, params={"cursor": cursor}), "query") == {"cursor": "invalid"}, cursor
 
 
 @pytest.mark.parametrize(("name", "filters"), [
     ("listSessions", {"verdict": "bot"}), ("listSessions", {"search": "sid"}), ("listVisitorFingerprints", {"sort": "seen_count"}),
-    ("listVisitorFingerprints", {"search": "vid"}), ("listEvents", {"type": "webhook.test"}), ("listEvents", {"endpoint_id": NOBODY["endpoint"]})])
+    ("listVisitorFingerprints", {"search": "vid"}), ("listEvents", {"type": "webhook.test"}),
+    ("listEvents", {"endpoint_id": NOBODY["endpoint"]})])
 def test_a_cursor_of_the_same_list_with_another_filter(place: Place, cursors: dict[str, str], name: str, filters: dict) -> None:
     assert fields(place.ask(name, params={**filters, "cursor": cursors[name]}), "query") == {"cursor": "invalid"}
 
@@ -530,11 +540,12 @@ def test_a_parameter_that_is_none(place: Place, name: str, parameter: str, value
 
 
 @pytest.mark.parametrize("moment", [
-    "2026-03-24T20:00:00Z", "2026-03-24t20:00:00z", "2026-03-24T20:00:00.1Z", "2026-03-24T20:00:00.123456789Z", "2026-03-24T20:00:00+05:30",
+    "2026-03-24T20:00:00Z", "2026-03-24t20:00:00z", "2026-03-24T20:00:00.1Z", "2026-03-24T20:00:00.123456789Z",
+    "2026-03-24T20:00:00+05:30",
     "2026-03-24T20:00:00-00:00", "2028-02-29T00:00:00Z", "2016-12-31T23:59:60Z", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
 def test_moments_of_every_form(place: Place, moment: str) -> None:
     for parameter in ("since", "until"):
-        answer = place.api.http.get("/v1/exports/sessions", params={parameter: moment}, headers={"Authorization": f"Bearer {place.api.key}"})
+        answer = place.ask("exportSessions", params={parameter: moment})
         assert answer.status_code == 200, answer.text[:300]
 
 

@@ -19,6 +19,7 @@ from server import Api, Server
 HERE = Path(__file__).parent
 CASES = 2000
 SEED = int(os.environ.get("TRIPLINE_E2E_SEED", "20261"))
+EXAMPLES = os.environ.get("TRIPLINE_E2E_EXAMPLES", "60")
 # Nobody listens there, and it is this machine.
 NOWHERE = "http://127.0.0.1:9/"
 
@@ -43,7 +44,8 @@ def playground(server: Server, api: Api) -> dict:
     organization = made(api.post("/v1/organizations", {"name": "Play", "slug": "play"}))["id"]
     path = f"/v1/organizations/{organization}"
     keys = [made(api.post(f"{path}/api-keys", {"name": f"Key {n}"}))["id"] for n in range(3)]
-    endpoint = made(api.post(f"{path}/webhooks/endpoints", {"name": "Nobody", "url": NOWHERE, "event_types": ["session.result.persisted"]}))["id"]
+    endpoint = made(api.post(f"{path}/webhooks/endpoints", {
+        "name": "Nobody", "url": NOWHERE, "event_types": ["session.result.persisted"]}))["id"]
     events = [made(api.post(f"{path}/webhooks/endpoints/{endpoint}/test"), 202)["event_id"] for _ in range(3)]
     agent = server.agent()
     sessions = []
@@ -73,7 +75,8 @@ def run(served: Server, tmp_path_factory: pytest.TempPathFactory) -> Run:
     key = served.create_key("secret", "--rate-limit", "1000000000")["key"]
     (folder / "playground.json").write_text(json.dumps(playground(served, served.api(key))))
     command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{served.url}/openapi.json",
-               "--header", f"Authorization: Bearer {key}", "--checks", "all", "--mode", "all", "--max-examples", os.environ.get("TRIPLINE_E2E_EXAMPLES", "60"),
+               "--header", f"Authorization: Bearer {key}", "--checks", "all", "--mode", "all",
+               "--max-examples", EXAMPLES,
                "--seed", str(SEED), "--generation-database", "none", "--continue-on-failure", "--no-color",
                "--report", "json,ndjson", "--report-json-path", str(folder / "report.json"),
                "--report-ndjson-path", str(folder / "events.ndjson")]

@@ -689,7 +689,7 @@ def test_a_receiver_that_is_not_there_is_tried_again(customer: Customer, receive
 
 
 def test_a_try_is_one_connection_and_its_error_is_for_people(customer: Customer, receivers: Callable[..., Receiver]) -> None:
-    """Even where no connection comes about: here TLS is spoken to one that has none."""
+    """Even where no connection comes about: here TLS is spoken to one that hangs up on it."""
     receiver = receivers()
     endpoint = customer.endpoint(receiver.url.replace("http:", "https:"))
     tried = customer.tried(customer.send(endpoint))
@@ -951,8 +951,8 @@ def test_a_private_address_of_before_is_not_delivered_to_after_a_restart_without
     endpoints = [customer.endpoint(url) for url in (receiver.url, receiver.url.replace("http:", "https:"),
                                                     receiver.url.replace("http://127.0.0.1", "https://localhost"))]
     assert customer.settled(customer.send(endpoints[0]))["status"] == "succeeded"
-    receiver.left_alone()
     server.stop()
+    receiver.left_alone()
     connections = receiver.connections
     server.options = [o for o in OPTIONS if o != "--webhook-allow-private"]
     server.start()

@@ -113,6 +113,59 @@ struct APITests {
         }
     }
 
+    @Test(
+        "An answer to HEAD has no body, a refusal neither, so that the next answer on the connection is read as one",
+        arguments: [
+            "/v1/sessions", "/v1/organizations", "/v1/exports/sessions", "/nowhere", "/healthz", "/v1/collect/sessions",
+        ])
+    func head(_ path: String) async throws {
+        try await TestServer.run { server in
+            let answers = try await server.client.raw(
+                "HEAD \(path) HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            let parts = answers.components(separatedBy: "\r\n\r\n")
+            #expect(parts.count == 3)
+            #expect(parts[0].hasPrefix("HTTP/1.1 "))
+            #expect(parts[1].hasPrefix("HTTP/1.1 200"))
+            #expect(parts[2].contains("ready"))
+        }
+    }
+
+    @Test(
+        "Methods that nobody has heard of are refused with those that the path takes",
+        arguments: ["TRACE", "PROPFIND", "QUERY"])
+    func unknownMethods(_ method: String) async throws {
+        try await TestServer.run { server in
+            let answer = try await server.client.send(
+                HTTPMethod(rawValue: method), "/v1/sessions", key: server.secretKey)
+            #expect(answer.status == 405)
+            #expect(answer["allow"] == "GET, HEAD")
+            let nowhere = try await server.client.send(HTTPMethod(rawValue: method), "/nowhere")
+            #expect(nowhere.status == 404)
+        }
+    }
+
+    @Test("A plus sign in a query is a space, and a percent sign says what it stands for")
+    func plus() async throws {
+        try await TestServer.run { server in
+            var agent = try await TestAgent(server)
+            try await agent.send(to: "results")
+            let user = try await server.client.send(
+                .PATCH, "/v1/sessions/\(agent.session)", key: server.secretKey,
+                headers: [("content-type", "application/json")], body: Array(#"{"client_user_id":"a b+c%20é"}"#.utf8))
+            #expect(user.status == 200)
+            for search in ["a+b%2Bc%2520%C3%A9", "a%20b%2bc%2520%c3%a9"] {
+                let found = try await server.client.get("/v1/sessions?search=\(search)", key: server.secretKey)
+                #expect(found.json["data"]?.array?.count == 1, "\(search)")
+            }
+            let other = try await server.client.get("/v1/sessions?search=a%2Bb", key: server.secretKey)
+            #expect(other.json["data"]?.array?.isEmpty == true)
+            for since in ["2026-01-01T05:30:00+05:30", "2026-01-01T05:30:00%2B05:30"] {
+                let export = try await server.client.get("/v1/exports/sessions?since=\(since)", key: server.secretKey)
+                #expect(export.status == 200)
+            }
+        }
+    }
+
     @Test("A limit of n lets exactly n of many simultaneous requests through")
     func rateLimit() async throws {
         try await TestServer.run(secretLimit: 20) { server in

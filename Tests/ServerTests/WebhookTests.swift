@@ -4,6 +4,7 @@ import Foundation
 import OrderedJSON
 import Sessions
 import Storage
+import Synchronization
 import Testing
 
 @testable import Server
@@ -240,5 +241,85 @@ struct RetryScheduleTests {
         arguments: ["", "soon", "-5", "1.5", "Thu, 99 Jan 1970 00:02:00 GMT", "99999999999999999999"])
     func nonsense(_ text: String) {
         #expect(RetryAfter.duration(text, now: Timestamp(milliseconds: 0)) == nil)
+    }
+}
+
+@Suite("Sending a delivery")
+struct WebhookSenderTests {
+    private func request() -> WebhookRequest {
+        let event = NewEvent(
+            type: .test, subjectType: "webhook_endpoint", subject: "we", data: Array("{}".utf8),
+            createdAt: Timestamp(milliseconds: 0))
+        let endpoint = EndpointRecord(
+            tenant: Tenant(.random(), .live), name: "e", url: "", eventTypes: [], createdAt: Timestamp(milliseconds: 0))
+        let attempt = Deliveries.Attempt(
+            delivery: DeliveryRecord(of: event, to: endpoint.id), event: event, endpoint: endpoint,
+            secretGenerations: [])
+        return WebhookRequest(attempt, secrets: [], at: Timestamp(milliseconds: 0))
+    }
+
+    private func sender(_ resolve: @escaping WebhookDestinations.Resolve) -> WebhookSender {
+        WebhookSender(destinations: WebhookDestinations(allowsPrivate: true, resolve: resolve), timeout: .seconds(5))
+    }
+
+    @Test("The connection goes to the address that was looked at, under the name of the host")
+    func pinned() async throws {
+        try await TestServer.run { server in
+            // The name is nobody's: only the address that was handed out can have been connected to.
+            let sender = sender { _ in [IPAddress("127.0.0.1")!] }
+            let outcome = await sender.send(request(), to: "http://shop.invalid:\(server.client.port)/v1/sessions")
+            guard case .answered(let status, let body, _) = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+            #expect(status == 405)
+            #expect(body.contains("request.method_not_allowed"))
+            await sender.close()
+        }
+    }
+
+    @Test("A name that leads elsewhere the next time is looked at again")
+    func rebinding() async throws {
+        try await TestServer.run { server in
+            let answers = Mutex([["127.0.0.1"], ["1.1.1.1"]])
+            let sender = sender { _ in answers.withLock { $0.removeFirst() }.map { IPAddress($0)! } }
+            let url = "http://shop.invalid:\(server.client.port)/v1/sessions"
+            guard case .answered = await sender.send(request(), to: url) else {
+                Issue.record("the first was not delivered")
+                return
+            }
+            guard case .unreachable(let words) = await sender.send(request(), to: url) else {
+                Issue.record("the second was delivered")
+                return
+            }
+            #expect(words.contains("plain http"))
+            await sender.close()
+        }
+    }
+
+    @Test("What keeps a delivery from being made is told in words of people")
+    func words() async throws {
+        try await TestServer.run { server in
+            let sender = sender { host in
+                if host == "nobody.invalid" { throw UnknownHost(host: host) }
+                return [IPAddress("127.0.0.1")!]
+            }
+            for (url, expected) in [
+                ("http://nobody.invalid/", "There is no address for the name nobody.invalid."),
+                ("http://shop.invalid:1/", "The receiver could not be reached: connection refused."),
+                ("ftp://shop.invalid/", "The address is not delivered to: it must be an http or https address."),
+            ] {
+                #expect(await sender.send(request(), to: url) == .unreachable(expected))
+            }
+            guard
+                case .unreachable(let tls) = await sender.send(
+                    request(), to: "https://shop.invalid:\(server.client.port)/")
+            else {
+                Issue.record("a handshake with a server of plain http")
+                return
+            }
+            #expect(tls.hasPrefix("The receiver could not be reached: the TLS handshake failed"))
+            await sender.close()
+        }
     }
 }

@@ -51,7 +51,7 @@ struct EndpointRoutes: Sendable {
             let url = body.text("url", isRequired: true, maximum: WebhookURL.maximumLength)
             let types = body.eventTypes(isRequired: true)
             try body.finish()
-            let tenant = try await tenant(context, for: key)
+            let tenant = try await tenant(context, for: key, toChange: true)
             let destination = try await destination(url!, &body)
             let endpoint = EndpointRecord(
                 tenant: tenant, name: name!, url: destination.text, eventTypes: types!, createdAt: clock.now)
@@ -70,7 +70,7 @@ struct EndpointRoutes: Sendable {
             let status = body.word("status", EndpointStatus.self)
             let types = body.eventTypes()
             try body.finish()
-            let known = try await endpoint(context, for: key)
+            let known = try await endpoint(context, for: key, toChange: true)
             var destination: WebhookURL?
             if let url { destination = try await self.destination(url, &body) }
             let address = destination?.text
@@ -137,12 +137,16 @@ struct EndpointRoutes: Sendable {
         }
     }
 
-    private func tenant(_ context: ServerContext, for key: KnownKey) async throws -> Tenant {
-        Tenant(try await access.organization(context, for: key).id, key.record.environment)
+    private func tenant(
+        _ context: ServerContext, for key: KnownKey, toChange: Bool = false
+    ) async throws -> Tenant {
+        Tenant(try await access.organization(context, for: key, toChange: toChange).id, key.record.environment)
     }
 
-    private func endpoint(_ context: ServerContext, for key: KnownKey) async throws -> EndpointRecord {
-        let tenant = try await tenant(context, for: key)
+    private func endpoint(
+        _ context: ServerContext, for key: KnownKey, toChange: Bool = false
+    ) async throws -> EndpointRecord {
+        let tenant = try await tenant(context, for: key, toChange: toChange)
         guard let id = context.parameters.get("endpoint").flatMap({ EndpointID($0) }),
             let endpoint = try await store.endpoints.endpoint(id, of: tenant)
         else { throw APIError.notFound("webhook endpoint") }
@@ -175,7 +179,7 @@ struct EndpointRoutes: Sendable {
 extension JSONBody {
     fileprivate mutating func eventTypes(isRequired: Bool = false) -> [EventType]? {
         let words = EventType.subscribable.map(\.rawValue).joined(separator: ", ")
-        let types = list("event_types", isRequired: isRequired, count: 1...20, of: "one of \(words)") { text in
+        let types = list("event_types", isRequired: isRequired, of: "one of \(words)") { text in
             EventType.subscribable.first { $0.rawValue == text }
         }
         return types.map { types in EventType.subscribable.filter(types.contains) }

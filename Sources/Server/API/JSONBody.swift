@@ -94,23 +94,24 @@ struct JSONBody {
 
     /// A member that is a list of texts, each of which is turned into something.
     /// - Parameters:
-    ///   - count: how many there may be.
+    ///   - least: how few there may be.
+    ///   - most: how many there may be; nil for as many as the body has room for.
     ///   - expected: what an element should be.
+    ///   - issue: what is wrong with a text that stands for nothing.
     ///   - element: the thing that a text stands for; nil when it stands for none.
     mutating func list<Element>(
-        _ name: String, isRequired: Bool = false, count: ClosedRange<Int>, of expected: String,
-        _ element: (String) -> Element?
+        _ name: String, isRequired: Bool = false, least: Int = 1, most: Int? = nil, of expected: String,
+        issue: String = "invalid_enum", _ element: (String) -> Element?
     ) -> [Element]? {
-        let all = "a list of \(count.lowerBound) to \(count.upperBound), each \(expected)"
+        let all = "a list of \(least)\(most.map { " to \($0)" } ?? " or more"), each \(expected)"
         guard let value = take(name, isRequired: isRequired, expected: all) else { return nil }
         guard let values = value.array else {
             issues.noteType(name, expected: all, received: value)
             return nil
         }
-        guard count.contains(values.count) else {
+        guard values.count >= least, values.count <= most ?? values.count else {
             issues.note(
-                name, values.count < count.lowerBound ? "too_short" : "too_long", expected: all,
-                received: "\(values.count)")
+                name, values.count < least ? "too_short" : "too_long", expected: all, received: "\(values.count)")
             return nil
         }
         var elements: [Element] = []
@@ -118,7 +119,7 @@ struct JSONBody {
             if let text = value.string, let read = element(text) {
                 elements.append(read)
             } else if let text = value.string {
-                issues.note("\(name)[\(index)]", "invalid", expected: expected, received: text)
+                issues.note("\(name)[\(index)]", issue, expected: expected, received: text)
             } else {
                 issues.noteType("\(name)[\(index)]", expected: expected, received: value)
             }

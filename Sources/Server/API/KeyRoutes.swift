@@ -50,14 +50,14 @@ struct KeyRoutes: Sendable {
             let environment = body.word("environment", KeyEnvironment.self) ?? caller.record.environment
             let origins = body.origins()
             let scopes = body.scopes()
-            if body.has("scopes"), type != .secret {
+            if body.has("scopes"), type == .publishable || !body.has("type") {
                 body.note("type", type == nil ? "missing" : "invalid", expected: "secret where there are scopes")
             } else if type == .secret, !body.has("scopes") {
                 body.note(
                     "scopes", "missing", expected: "there where the type is secret; leave out both for your own scopes")
             }
             try body.finish()
-            let organization = try await access.organization(context, for: caller)
+            let organization = try await access.organization(context, for: caller, toChange: true)
             if environment == .live, caller.record.environment == .test {
                 throw APIError("auth.wrong_environment", .forbidden, "A test key can't make live keys.")
             }
@@ -85,6 +85,9 @@ struct KeyRoutes: Sendable {
             let scopes = body.scopes()
             try body.finish(atLeastOne: true)
             let key = try await key(context, for: caller)
+            if key.current(at: clock.now).status == .revoked {
+                throw APIError.conflict("This key was revoked, and can't be changed any more.")
+            }
             if let scopes {
                 if key.type == .publishable {
                     body.note("scopes", "not_allowed", expected: "left out: a publishable key has none")
@@ -153,12 +156,13 @@ struct KeyRoutes: Sendable {
 
 extension JSONBody {
     fileprivate mutating func scopes() -> [Scope]? {
-        list("scopes", count: 1...Scope.allCases.count, of: "a scope such as sessions:read, or *", Scope.init)
+        list("scopes", most: Scope.allCases.count, of: "a scope such as sessions:read, or *", Scope.init)
     }
 
     fileprivate mutating func origins() -> [String]? {
         list(
-            "allowed_origins", count: 0...50, of: "a scheme and a host, such as https://shop.example", WebOrigin.read)
+            "allowed_origins", least: 0, most: 50, of: "a scheme and a host, such as https://shop.example",
+            issue: "invalid", WebOrigin.read)
     }
 }
 

@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 import Hummingbird
 import Sessions
 import Storage
@@ -7,15 +8,25 @@ import Storage
 struct QueryReader {
     private static let maximumSearch = 256
 
-    private let parameters: Parameters
+    private var parameters: [String: String] = [:]
     private var issues = FieldIssues("query")
 
+    /// Reads a query as forms write it (WHATWG URL, section 5.1): a plus sign stands for a space. Of a name that comes twice the first counts.
     init(_ request: Request) {
-        parameters = request.uri.queryParameters
+        for pair in request.uri.query?.split(separator: "&") ?? [] {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = Self.decoded(parts[0])
+            if parameters[name] == nil { parameters[name] = parts.count == 2 ? Self.decoded(parts[1]) : "" }
+        }
+    }
+
+    private static func decoded(_ text: Substring) -> String {
+        let spaced = text.replacing("+", with: " ")
+        return spaced.removingPercentEncoding ?? String(spaced)
     }
 
     /// A parameter as it came.
-    func text(_ name: String) -> String? { parameters[Substring(name)].map(String.init) }
+    func text(_ name: String) -> String? { parameters[name] }
 
     /// How many rows a page has.
     mutating func limit(default usual: Int = 50) -> Int {
@@ -54,7 +65,8 @@ struct QueryReader {
     /// A parameter that is a moment.
     mutating func moment(_ name: String) -> Timestamp? {
         guard let sent = text(name) else { return nil }
-        if let moment = Timestamp(sent) { return moment }
+        // An offset is often sent with its plus sign as it stands.
+        if let moment = Timestamp(sent.replacing(" ", with: "+")) { return moment }
         issues.note(
             name, "invalid", expected: "a moment of RFC 3339, such as 2026-03-24T20:00:00.000Z", received: sent)
         return nil

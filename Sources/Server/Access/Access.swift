@@ -42,11 +42,15 @@ struct Access: Sendable {
     }
 
     /// The organization that a path names, if the key may know of it: its own, or one that it (or a key it follows) has made.
-    func organization(_ context: ServerContext, for key: KnownKey) async throws -> OrganizationRecord {
+    /// - Parameter toChange: whether something is to be made or changed in it, which one that was deleted does not take.
+    func organization(
+        _ context: ServerContext, for key: KnownKey, toChange: Bool = false
+    ) async throws -> OrganizationRecord {
         guard let id = context.parameters.get("organization").flatMap({ OrganizationID($0) }),
             let organization = try await store.organizations.organization(id),
             id == key.record.organization || organization.createdBy == key.record.lineage
         else { throw APIError.notFound("organization") }
+        if toChange, organization.status == .deleted { throw APIError.conflict("This organization was deleted.") }
         return organization
     }
 

@@ -6,8 +6,9 @@ public enum WebOrigin {
     /// Reads an origin and gives it back as browsers write it: in lower case, without the scheme's own port; nil when the text is none.
     /// A single slash at the end is taken, as addresses have it.
     public static func read(_ text: String) -> String? {
+        // Some characters of other scripts become letters of ASCII when they are made small.
+        guard text.utf8.count <= maximumLength, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         var text = Substring(text.lowercased())
-        guard text.utf8.count <= maximumLength else { return nil }
         if text.hasSuffix("/") { text.removeLast() }
         guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return nil }
         let authority = text.dropFirst(scheme.count)

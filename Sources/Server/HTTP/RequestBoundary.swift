@@ -27,6 +27,8 @@ struct RequestBoundary: RouterMiddleware {
                 response = .failure(APIError(error, request, context), context.requestID)
             }
         }
+        // An answer to HEAD has no body, a refusal neither: the client would take it for the beginning of the next answer.
+        if request.method == .head { response = response.createHeadResponse() }
         response.headers.append(HTTPField(name: .requestID, value: context.requestID.text))
         metrics.noteRequest(
             route: context.endpointPath, method: request.method, status: response.status,
@@ -68,12 +70,24 @@ extension Router where Context == ServerContext {
         let named = handlers.keys.map(\.rawValue) + (handlers.keys.contains(.get) ? ["HEAD"] : [])
         let allowed = named.sorted().joined(separator: ", ")
         let refusal: Handler = { _, _ in throw APIError.methodNotAllowed(allowed) }
-        for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] {
+        for method in MethodGate<Responder>.served where method != .head {
             on(path, method: method, use: handlers[method] ?? refusal)
         }
-        let head = handlers[.get] ?? refusal
-        on(path, method: .head) { request, context in
-            try await head(request, context).createHeadResponse()
-        }
+        on(path, method: .head, use: handlers[.get] ?? refusal)
+    }
+}
+
+/// Lets paths answer for methods that nobody has heard of: they are refused there as `TRACE` is, with the methods that the path takes.
+struct MethodGate<Base: HTTPResponder>: HTTPResponder where Base.Context == ServerContext {
+    /// What every path has an answer to.
+    static var served: [HTTPRequest.Method] { [.get, .post, .put, .patch, .delete, .options, .head, .trace] }
+
+    let base: Base
+
+    func respond(to request: Request, context: ServerContext) async throws -> Response {
+        if Self.served.contains(request.method) { return try await base.respond(to: request, context: context) }
+        var head = request.head
+        head.method = .trace
+        return try await base.respond(to: Request(head: head, body: request.body), context: context)
     }
 }

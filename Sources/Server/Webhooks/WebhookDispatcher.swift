@@ -13,6 +13,16 @@ final class WebhookDispatcher: Service {
     /// How often the queue is looked at when nothing rings: the time of day may have been set meanwhile.
     private static let interval: Duration = .seconds(30)
 
+    /// How long connections to an endpoint are kept for which nothing was due.
+    private static let idleTime: Duration = .seconds(60)
+
+    private struct Lanes {
+        /// Endpoints that have a lane now.
+        var busy: Set<EndpointID> = []
+        /// What sends to each endpoint, and when it last had something to send.
+        var senders: [EndpointID: (sender: WebhookSender, usedAt: ContinuousClock.Instant)] = [:]
+    }
+
     private let store: Store
     private let destinations: WebhookDestinations
     private let secrets: WebhookSecrets
@@ -22,7 +32,7 @@ final class WebhookDispatcher: Service {
     private let clock: any WallClock
     private let metrics: Metrics
     private let logger: Logger
-    private let busy = Mutex<Set<EndpointID>>([])
+    private let lanes = Mutex(Lanes())
 
     init(
         store: Store, destinations: WebhookDestinations, secrets: WebhookSecrets, schedule: RetrySchedule,
@@ -56,6 +66,7 @@ final class WebhookDispatcher: Service {
                 alarm?.cancel()
                 lanes.cancelAll()
             }
+            await self.closeSenders(idleSince: .now)
         }
     }
 
@@ -83,15 +94,16 @@ final class WebhookDispatcher: Service {
 
     /// Starts a lane for each endpoint that has something due and no lane yet.
     /// - Returns: how long nothing further is due.
-    private func startLanes(in lanes: inout DiscardingTaskGroup) async -> Duration {
+    private func startLanes(in group: inout DiscardingTaskGroup) async -> Duration {
         var wait = Self.interval
+        await closeSenders(idleSince: .now - Self.idleTime)
         do {
             let now = clock.now
             for (endpoint, due) in try await store.deliveries.dueTimes() {
                 if due > now {
                     wait = min(wait, due - now)
-                } else if busy.withLock({ $0.insert(endpoint).inserted }) {
-                    lanes.addTask { await self.runLane(endpoint) }
+                } else if lanes.withLock({ $0.busy.insert(endpoint).inserted }) {
+                    group.addTask { await self.runLane(endpoint) }
                 }
             }
         } catch {
@@ -103,7 +115,12 @@ final class WebhookDispatcher: Service {
 
     /// Makes an endpoint's deliveries until none is due.
     private func runLane(_ endpoint: EndpointID) async {
-        let sender = WebhookSender(destinations: destinations, timeout: timeout)
+        let sender = lanes.withLock { lanes in
+            let sender =
+                lanes.senders[endpoint]?.sender ?? WebhookSender(destinations: destinations, timeout: timeout)
+            lanes.senders[endpoint] = (sender, .now)
+            return sender
+        }
         do {
             while !Task.isCancelled {
                 let attempts = try await store.deliveries.claim(for: endpoint, at: clock.now, limit: Self.laneWidth)
@@ -117,10 +134,22 @@ final class WebhookDispatcher: Service {
             complain("deliveries to \(endpoint) are held up", error)
             await resume(endpoint)
         }
-        await sender.close()
-        busy.withLock { _ = $0.remove(endpoint) }
+        lanes.withLock { lanes in
+            lanes.busy.remove(endpoint)
+            lanes.senders[endpoint]?.usedAt = .now
+        }
         // Something may have come between the last claim and now.
         bell.ring()
+    }
+
+    /// Gives up the connections to endpoints without a lane for which nothing was due since a moment.
+    private func closeSenders(idleSince moment: ContinuousClock.Instant) async {
+        let idle = lanes.withLock { lanes in
+            let idle = lanes.senders.filter { !lanes.busy.contains($0.key) && $0.value.usedAt <= moment }
+            for endpoint in idle.keys { lanes.senders[endpoint] = nil }
+            return idle.values.map(\.sender)
+        }
+        for sender in idle { await sender.close() }
     }
 
     private func make(_ attempt: Deliveries.Attempt, _ sender: WebhookSender) async throws {

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Sessions
 import Storage
 
@@ -21,10 +22,13 @@ actor WebhookSender {
     /// The most of an answer that is read.
     static let answerBytes = 4096
 
+    /// Loops of their own: a receiver that floods its connection must not keep the API waiting.
+    private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
     private let destinations: WebhookDestinations
     private let timeout: Duration
     private let allowsPlainHTTP: Bool
-    /// A client for each address that the endpoint had lately: connections stay open between deliveries.
+    /// The client for the address that the endpoint has now: connections stay open between deliveries.
     private var client: (host: String, address: IPAddress, client: HTTPClient)?
 
     init(destinations: WebhookDestinations, timeout: Duration) {
@@ -81,7 +85,9 @@ actor WebhookSender {
         configuration.httpVersion = .http1Only
         configuration.dnsOverride = [host: address.description]
         configuration.connectionPool.idleTimeout = .seconds(30)
-        let made = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        // One try is one connection; when to try again is the schedule's to say.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let made = HTTPClient(eventLoopGroupProvider: .shared(Self.eventLoops), configuration: configuration)
         client = (host, address, made)
         return made
     }
@@ -113,14 +119,23 @@ actor WebhookSender {
             retryAfter: response.headers.first(name: "retry-after").flatMap(RetryAfter.duration))
     }
 
+    /// What went wrong, for the owner of the endpoint: how this server is built is not theirs to know.
     private static func words(for error: any Error) -> String {
         switch error {
-        case let error as HTTPClientError where error == .connectTimeout: "no connection within 10 s"
+        case let error as HTTPClientError where error == .connectTimeout:
+            "no connection within 10 s"
         case let error as HTTPClientError where error == .remoteConnectionClosed:
             "the connection was closed without an answer"
         case let error as NIOConnectionError:
-            error.connectionErrors.first.map { "\($0.error)" } ?? "no connection"
-        default: "\(error)"
+            error.connectionErrors.first.map { words(for: $0.error) } ?? "no connection"
+        case let error as IOError:
+            String(cString: strerror(error.errnoCode)).lowercased()
+        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
+            "the TLS handshake failed; its certificate must be valid for its name, and its TLS 1.2 or later"
+        case is HTTPParserError:
+            "what it answered is not HTTP"
+        default:
+            "the connection broke"
         }
     }
 }
@@ -164,3 +179,11 @@ enum RetryAfter {
         return Timestamp("\(parts[3])-\(padded)-\(parts[1])T\(parts[4])Z")
     }
 }
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
