@@ -45,9 +45,9 @@ OPERATIONS = {
     "getOrganization": Operation("GET", ORGANIZATION, ["organizations:read"], READ),
     "updateOrganization": Operation("PATCH", ORGANIZATION, ["organizations:update"], WRITE, {"name": "South Quay", "status": "active"}),
     "listOrganizationApiKeys": Operation("GET", KEYS, ["api_keys:read"], "401 403 404 422 429"),
-    "createOrganizationApiKey": Operation("POST", KEYS, ["api_keys:manage"], WRITE, {
+    "createOrganizationApiKey": Operation("POST", KEYS, ["api_keys:manage"], WRITE + " 409", {
         "name": "Desk", "type": "secret", "environment": "live", "allowed_origins": [], "scopes": ["sessions:list"]}),
-    "updateOrganizationApiKey": Operation("PATCH", f"{KEYS}/{{key}}", ["api_keys:manage"], WRITE, {
+    "updateOrganizationApiKey": Operation("PATCH", f"{KEYS}/{{key}}", ["api_keys:manage"], WRITE + " 409", {
         "name": "Desk", "allowed_origins": [], "scopes": ["sessions:list"]}),
     "revokeOrganizationApiKey": Operation("DELETE", f"{KEYS}/{{key}}", ["api_keys:manage"], READ),
     "rotateOrganizationApiKey": Operation("POST", f"{KEYS}/{{key}}/rotations", ["api_keys:manage"], "401 403 404 409 429"),

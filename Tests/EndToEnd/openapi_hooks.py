@@ -120,10 +120,9 @@ def after_call(context: schemathesis.HookContext, case: schemathesis.Case, respo
             if case.path_parameters.get(name) in known:
                 known.remove(case.path_parameters[name])
         return
-    try:
-        data = response.json().get("data")
-    except ValueError:
+    if response.headers.get("content-type") != ["application/json"]:
         return
+    data = response.json()["data"]
     for thing in data if isinstance(data, list) else [data]:
         playground.note(owner, thing)
 
