@@ -95,12 +95,16 @@ public struct Erasure: Sendable {
         _ = try delete("session_refusals")
         removed.decisions = try delete("decisions")
         _ = try delete("session_documents")
-        let events = try connection.rows(
-            "DELETE FROM events WHERE organization_id = ? AND environment = ? AND subject_id = ? RETURNING id", key)
-        removed.events = events.count
-        for event in events {
+        let row = try connection.row(
+            """
+            SELECT fingerprint_event_id, result_event_id FROM sessions
+            WHERE organization_id = ? AND environment = ? AND id = ?
+            """, key)
+        for event in [row?.text(0), row?.text(1)] {
+            guard let event else { continue }
+            removed.events += try connection.rows("DELETE FROM events WHERE id = ? RETURNING 1", [.text(event)]).count
             removed.deliveries += try connection.rows(
-                "DELETE FROM webhook_deliveries WHERE event_id = ? RETURNING 1", [.text(event.text(0)!)]
+                "DELETE FROM webhook_deliveries WHERE event_id = ? RETURNING 1", [.text(event)]
             ).count
         }
         removed.sessions = try delete("sessions", "id")

@@ -81,8 +81,10 @@ public struct Retention: Sendable {
                     WHERE superseded_by IS NOT NULL AND last_seen_at < ? LIMIT ?) RETURNING 1
                 """, [before(lifetimes.sessions), most])
         case .events:
+            // The log is in the order of time, but for a clock that jumped: the oldest stand at its beginning.
             try await removeEvents(
-                "SELECT id FROM events WHERE created_at < ? LIMIT ?", [before(lifetimes.sessions), most])
+                "SELECT id FROM (SELECT id, created_at FROM events ORDER BY serial LIMIT ?) AS oldest WHERE created_at < ?",
+                [most, before(lifetimes.sessions)])
         case .refusals:
             try await delete(
                 """

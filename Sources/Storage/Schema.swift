@@ -157,6 +157,9 @@ enum Schema {
         "UPDATE api_keys SET lineage = id",
         "CREATE INDEX api_keys_by_age ON api_keys (organization_id, created_at, id)",
         "ALTER TABLE sessions ADD COLUMN client_user_id TEXT",
+        // The events about a session, by which they go when it goes.
+        "ALTER TABLE sessions ADD COLUMN fingerprint_event_id TEXT",
+        "ALTER TABLE sessions ADD COLUMN result_event_id TEXT",
         // Observations (batches and request) are forgotten before their session.
         "ALTER TABLE sessions ADD COLUMN has_observations BIGINT NOT NULL DEFAULT 1",
         "CREATE INDEX sessions_by_age ON sessions (has_observations, created_at)",
@@ -253,8 +256,6 @@ enum Schema {
         )
         """,
         "CREATE INDEX events_by_serial ON events (organization_id, environment, serial)",
-        "CREATE INDEX events_by_subject ON events (organization_id, environment, subject_id)",
-        "CREATE INDEX events_by_age ON events (created_at)",
         """
         CREATE TABLE webhook_deliveries (
             id TEXT NOT NULL PRIMARY KEY,

@@ -169,13 +169,15 @@ public struct SessionRecords: Sendable {
             let decision = judgement.decision
             let unchanged = try connection.rows(
                 """
-                UPDATE sessions SET is_undecided = ?, decision_count = ?, url = ?
+                UPDATE sessions SET is_undecided = ?, decision_count = ?, url = ?,
+                    result_event_id = coalesce(result_event_id, ?)
                 WHERE organization_id = ? AND environment = ? AND id = ? AND decision_count = ? AND next_sequence = ?
                 RETURNING client_user_id
                 """,
                 [
                     .integer(decision.isProvisional ? 1 : 0), .integer(ordinal + 1),
                     judgement.url.map(SQLValue.text) ?? .null,
+                    judgement.event.map { .text($0.id.text) } ?? .null,
                 ] + key
                     + [.integer(ordinal), .integer(Int64(state.nextSequence))])
             guard let session = unchanged.first else { return nil }

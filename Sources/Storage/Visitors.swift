@@ -48,18 +48,19 @@ public struct Visitors: Sendable {
                 seenCount: (known?.seenCount ?? 0) + 1, address: row.text(5), userAgent: row.text(6), traits: traits)
             try Self.keep(seen, tenant, connection)
             try Self.addVersion(seen, tenant, connection)
+            let event = event(tie)
             try connection.run(
                 """
                 UPDATE sessions SET visitor_id = ?, visitor_source = ?, visitor_confidence = ?, visitor_frozen_at = ?,
-                    visitor_conflict = ?
+                    visitor_conflict = ?, fingerprint_event_id = ?
                 WHERE organization_id = ? AND environment = ? AND id = ?
                 """,
                 [
                     .text(tie.visitor.text), .text(tie.source.rawValue),
                     tie.confidence.map { .integer(Int64($0)) } ?? .null, .integer(now.milliseconds),
-                    .integer(isConflicting ? 1 : 0),
+                    .integer(isConflicting ? 1 : 0), .text(event.id.text),
                 ] + key)
-            return (tie, try Events.note(event(tie), of: tenant, connection))
+            return (tie, try Events.note(event, of: tenant, connection))
         }
     }
 
