@@ -13,6 +13,8 @@ public final class SQLiteEngine: SQLEngine {
     }
 
     private let pool: DatabasePool
+    /// A connection beside the pool's, so that no write waits while it works.
+    private let checkpointer: DatabaseQueue
     private let commits: CommitGroup
     private let lock: FileLock?
 
@@ -56,6 +58,7 @@ public final class SQLiteEngine: SQLEngine {
                 try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000")
             }
             try Schema.migrator.migrate(pool)
+            checkpointer = try DatabaseQueue(path: path, configuration: configuration)
         } catch let failure as StorageFailure {
             throw failure
         } catch {
@@ -80,8 +83,11 @@ public final class SQLiteEngine: SQLEngine {
 
     /// Empties the write-ahead log into the file, where `secure_delete` has put zeros in the place of what was deleted.
     ///
-    /// Reads that are under way keep the log for their moment; they are waited for.
+    /// Most of the work is done while others write; only what they wrote meanwhile is moved while they wait. Reads that are under way keep
+    /// the log for their moment; they are waited for.
     public func scrub() async throws {
+        // Another checkpoint may be under way; what this one leaves is done below.
+        try? await checkpointer.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
         for attempt in 1... {
             do {
                 try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
@@ -97,6 +103,7 @@ public final class SQLiteEngine: SQLEngine {
 
     /// Closes the file and gives up its lock.
     public func close() throws {
+        try checkpointer.close()
         try pool.close()
         lock?.unlock()
     }
