@@ -48,21 +48,14 @@ struct JSONBody {
         }
     }
 
-    /// A member that is a text.
+    /// A member that is a text, and not only spaces.
     /// - Parameters:
     ///   - isRequired: whether it is a fault when it is missing.
     ///   - maximum: the most characters.
-    ///   - mayBeBlank: whether spaces alone, or nothing, is a text.
-    mutating func text(
-        _ name: String, isRequired: Bool = false, maximum: Int = 200, mayBeBlank: Bool = false
-    ) -> String? {
+    mutating func text(_ name: String, isRequired: Bool = false, maximum: Int = 200) -> String? {
         let expected = "a text of 1 to \(maximum) characters"
-        guard let value = take(name, isRequired: isRequired, expected: expected) else { return nil }
-        guard let text = value.string else {
-            issues.noteType(name, expected: expected, received: value)
-            return nil
-        }
-        return checked(text, name, expected: expected, maximum: maximum, mayBeBlank: mayBeBlank)
+        return take(name, isRequired: isRequired, expected: expected)
+            .flatMap { checked($0, name, expected: expected, maximum: maximum) }
     }
 
     /// A member that is a text or null: nil when it is missing or wrong, and a nil inside when it is null.
@@ -70,11 +63,8 @@ struct JSONBody {
         let expected = "a text of 1 to \(maximum) characters, or null"
         guard let value = take(name, isRequired: true, expected: expected) else { return nil }
         if value.isNull { return .some(nil) }
-        guard let text = value.string else {
-            issues.noteType(name, expected: expected, received: value)
-            return nil
-        }
-        return checked(text, name, expected: expected, maximum: maximum, mayBeBlank: false)
+        guard let text = checked(value, name, expected: expected, maximum: maximum) else { return nil }
+        return .some(text)
     }
 
     /// A member that is one of a few words.
@@ -82,11 +72,9 @@ struct JSONBody {
         _ name: String, _ type: Word.Type = Word.self
     ) -> Word? where Word.RawValue == String {
         let expected = "one of " + Word.allCases.map(\.rawValue).joined(separator: ", ")
-        guard let value = take(name, isRequired: false, expected: expected) else { return nil }
-        guard let text = value.string else {
-            issues.noteType(name, expected: expected, received: value)
-            return nil
-        }
+        guard let value = take(name, isRequired: false, expected: expected),
+            let text = string(value, name, expected: expected)
+        else { return nil }
         if let word = Word(rawValue: text) { return word }
         issues.note(name, "invalid_enum", expected: expected, received: text)
         return nil
@@ -116,12 +104,12 @@ struct JSONBody {
         }
         var elements: [Element] = []
         for (index, value) in values.enumerated() {
-            if let text = value.string, let read = element(text) {
+            let place = "\(name)[\(index)]"
+            guard let text = string(value, place, expected: expected) else { continue }
+            if let read = element(text) {
                 elements.append(read)
-            } else if let text = value.string {
-                issues.note("\(name)[\(index)]", issue, expected: expected, received: text)
             } else {
-                issues.noteType("\(name)[\(index)]", expected: expected, received: value)
+                issues.note(place, issue, expected: expected, received: text)
             }
         }
         return elements.count == values.count ? elements : nil
@@ -155,15 +143,21 @@ struct JSONBody {
         return nil
     }
 
+    private mutating func string(_ value: JSONValue, _ name: String, expected: String) -> String? {
+        if value.string == nil { issues.noteType(name, expected: expected, received: value) }
+        return value.string
+    }
+
     private mutating func checked(
-        _ text: String, _ name: String, expected: String, maximum: Int, mayBeBlank: Bool
+        _ value: JSONValue, _ name: String, expected: String, maximum: Int
     ) -> String? {
+        guard let text = string(value, name, expected: expected) else { return nil }
         let issue: String? =
             if text.utf8.contains(0) {
                 "invalid"
             } else if text.unicodeScalars.count > maximum {
                 "too_long"
-            } else if !mayBeBlank, text.allSatisfy(\.isWhitespace) {
+            } else if text.allSatisfy(\.isWhitespace) {
                 text.isEmpty ? "too_short" : "blank"
             } else {
                 nil

@@ -94,8 +94,10 @@ public final class Metrics: Sendable {
     }
 
     /// Everything in Prometheus' text format, version 0.0.4.
-    /// - Parameter commitCount: what the store says of its writes.
-    public func text(commitCount: CommitCount) -> String {
+    /// - Parameters:
+    ///   - commitCount: what the store says of its writes.
+    ///   - waitingDeliveries: how many deliveries wait for a try.
+    public func text(commitCount: CommitCount, waitingDeliveries: Int) -> String {
         let state = state.withLock { $0 }
         var lines = [
             "# HELP tripline_uptime_seconds Seconds since the server started.", "# TYPE tripline_uptime_seconds gauge",
@@ -106,6 +108,9 @@ public final class Metrics: Sendable {
             "# HELP tripline_store_commits_total Commits that made them durable; several writes may share one.",
             "# TYPE tripline_store_commits_total counter",
             "tripline_store_commits_total \(commitCount.commits)",
+            "# HELP tripline_webhook_deliveries_waiting Webhook deliveries that wait for a try.",
+            "# TYPE tripline_webhook_deliveries_waiting gauge",
+            "tripline_webhook_deliveries_waiting \(waitingDeliveries)",
         ]
         for counter in Counter.allCases {
             lines += ["# HELP \(counter.rawValue) \(counter.help)", "# TYPE \(counter.rawValue) counter"]

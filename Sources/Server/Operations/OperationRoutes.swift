@@ -48,10 +48,13 @@ struct OperationRoutes: Sendable {
             error.headers[.wwwAuthenticate] = "Bearer"
             throw error
         }
+        let waiting = try await store.deliveries.waitingCount()
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(string: metrics.text(commitCount: store.commitCount))))
+            body: .init(
+                byteBuffer: ByteBuffer(string: metrics.text(commitCount: store.commitCount, waitingDeliveries: waiting))
+            ))
     }
 
     private func isAllowed(_ request: Request, _ context: ServerContext) -> Bool {
