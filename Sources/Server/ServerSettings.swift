@@ -21,6 +21,8 @@ public struct ServerSettings: Sendable {
     public var rotationGrace: Duration = .days(1)
     /// Whether webhooks may go to private networks and to this machine, and there by plain HTTP.
     public var allowsPrivateWebhooks = false
+    /// Whose word is taken for the names of webhooks' receivers.
+    public var webhookTrust = WebhookTrust.system
     /// When webhook deliveries that failed are tried again.
     public var webhookRetries = RetrySchedule.usual
     /// How long one try of a webhook delivery may take.

@@ -106,8 +106,9 @@ public struct TriplineServer: Sendable {
             logger: logger)
         let sweep = UndecidedSweep(store: store, judge: judge, directory: directory, clock: clock, logger: logger)
         let dispatcher = WebhookDispatcher(
-            store: store, destinations: destinations, secrets: secrets, schedule: settings.webhookRetries,
-            timeout: settings.webhookTimeout, bell: outbox, clock: clock, metrics: metrics, logger: logger)
+            store: store, destinations: destinations, trust: settings.webhookTrust, secrets: secrets,
+            schedule: settings.webhookRetries, timeout: settings.webhookTimeout, bell: outbox, clock: clock,
+            metrics: metrics, logger: logger)
         let retention = RetentionSweep(
             store: store, lifetimes: settings.lifetimes, documents: documents, payloads: payloads, clock: clock,
             metrics: metrics, logger: logger)

@@ -63,6 +63,13 @@ struct Serve: AsyncParsableCommand {
     var webhookAllowPrivate = false
 
     @Option(
+        name: .customLong("webhook-ca-file"),
+        help:
+            "Certificates in PEM of authorities that vouch for webhooks' receivers, beside the system's. (default: none)"
+    )
+    var webhookCAFile: String?
+
+    @Option(
         name: .customLong("webhook-retries"),
         help: "When a failed delivery is tried again, with commas. (default: 5s,5m,30m,2h,5h,10h,14h,20h,24h)")
     var webhookRetries: String?
@@ -87,7 +94,7 @@ struct Serve: AsyncParsableCommand {
                 "demo": demo ? "true" : nil, "retain-sessions": retainSessions,
                 "retain-observations": retainObservations, "retain-visitors": retainVisitors,
                 "rotation-grace": rotationGrace, "webhook-allow-private": webhookAllowPrivate ? "true" : nil,
-                "webhook-retries": webhookRetries, "webhook-timeout": webhookTimeout,
+                "webhook-ca-file": webhookCAFile, "webhook-retries": webhookRetries, "webhook-timeout": webhookTimeout,
             ])
         ) { first, _ in first }
         let settings = try await Settings(flags: flags, file: options.config)
@@ -142,6 +149,14 @@ struct Serve: AsyncParsableCommand {
         server.lifetimes.visitors = try settings.duration("retain-visitors") ?? server.lifetimes.visitors
         server.rotationGrace = try settings.duration("rotation-grace") ?? server.rotationGrace
         server.allowsPrivateWebhooks = try settings.flag("webhook-allow-private")
+        if let path = settings.text("webhook-ca-file") {
+            do {
+                server.webhookTrust = try WebhookTrust(authoritiesIn: path)
+            } catch {
+                throw Complaint(
+                    "--webhook-ca-file must name a file with certificates in PEM; \(path) has none to read.")
+            }
+        }
         server.webhookTimeout = try settings.duration("webhook-timeout") ?? server.webhookTimeout
         if let delays = try settings.durations("webhook-retries") {
             server.webhookRetries = RetrySchedule(delays: delays)

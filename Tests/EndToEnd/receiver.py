@@ -4,6 +4,7 @@ import io
 import json
 import select
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -104,14 +105,16 @@ def gigabyte() -> Iterator[bytes]:
 class Receiver:
     """Takes deliveries on loopback until it is closed. Each connection has a thread of its own."""
 
-    def __init__(self, answers: Callable[[Delivery], Answer] = lambda _: answer()) -> None:
+    def __init__(self, answers: Callable[[Delivery], Answer] = lambda _: answer(), tls: ssl.SSLContext | None = None) -> None:
         self.answers = answers
+        self.tls = tls
         self.deliveries: list[Delivery] = []
         self.connections = 0
         self.open = 0
         self.arrived = threading.Condition()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        port = self.listener.getsockname()[1]
+        self.url = f"https://localhost:{port}" if tls else f"http://127.0.0.1:{port}"
         self.closed = False
         threading.Thread(target=self.accept, daemon=True).start()
 
@@ -143,6 +146,8 @@ class Receiver:
     def serve(self, connection: socket.socket) -> None:
         try:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self.tls:
+                connection = self.tls.wrap_socket(connection, server_side=True)
             with connection, connection.makefile("rb") as stream:
                 while not self.closed and (delivery := self.read(stream)):
                     with self.arrived:

@@ -102,7 +102,9 @@ def test_a_master_key_that_is_none(new_server: Callable[..., Server]) -> None:
 
 @pytest.mark.parametrize("arguments", [
     ["serve", "--port", "99999"], ["serve", "--port", "http"], ["serve", "--log-level", "loud"], ["serve", "--no-such-option"],
-    ["serve", "--public-url", "nonsense"], ["dance"],
+    ["serve", "--public-url", "nonsense"], ["serve", "--retain-sessions", "forever"], ["serve", "--retain-visitors", "0d"],
+    ["serve", "--rotation-grace", "-1s"], ["serve", "--webhook-retries", "5s,x"], ["serve", "--webhook-timeout", "15"],
+    ["serve", "--webhook-ca-file", "/dev/null"], ["serve", "--webhook-ca-file", "/nowhere"], ["dance"],
 ])
 def test_an_option_that_is_wrong(arguments: list[str], tmp_path: Path) -> None:
     storage = ["--database", tmp_path / "tripline.sqlite", "--master-key-file", tmp_path / "master.key"]

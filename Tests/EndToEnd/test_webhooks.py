@@ -16,6 +16,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from tripwire_server import verify_and_parse_webhook_event
 
 import receiver as answers
+from authority import Authority
 from collect_agent import CollectAgent, Session
 from contract import Contract
 from receiver import Delivery, Receiver, answer
@@ -695,6 +696,42 @@ def test_a_try_is_one_connection_and_its_error_is_for_people(customer: Customer,
     tried = customer.tried(customer.send(endpoint))
     assert (tried["status"], tried["response_status"], receiver.connections) == ("pending", None, 1)
     assert not re.search(r"Error\b|errno|\.cc\b|/", tried["error"]), tried["error"]
+
+
+# TLS
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="module")
+def trusting(tmp_path_factory: pytest.TempPathFactory, contract: Contract, authority: Authority) -> Iterator[Customer]:
+    """A customer of a server that takes the authority's word."""
+    server = Server(tmp_path_factory.mktemp("trusting"), contract, options=[*OPTIONS, "--webhook-ca-file", str(authority.file)])
+    server.init()
+    server.start()
+    yield Customer(server, server.organization_id, server.api(), server.publishable_key)
+    server.stop()
+
+
+def test_a_receiver_of_a_good_name_is_delivered_to_over_tls(trusting: Customer, authority: Authority) -> None:
+    with Receiver(tls=authority.context("localhost")) as receiver:
+        endpoint = trusting.endpoint(receiver.url)
+        assert trusting.settled(trusting.send(endpoint))["status"] == "succeeded"
+        assert verifies(receiver.wait()[0], endpoint["signing_secret"]) == (True, True)
+    assert authority.names[-1] == "localhost", "the name is told in the handshake, whatever address is connected to"
+
+
+@pytest.mark.parametrize("whose", ["another name", "another authority"])
+def test_a_receiver_whose_certificate_is_not_good_gets_nothing(
+    trusting: Customer, authority: Authority, tmp_path: Path, whose: str,
+) -> None:
+    tls = authority.context("shop.example") if whose == "another name" else Authority(tmp_path, "Stranger").context("localhost")
+    with Receiver(tls=tls) as receiver:
+        tried = trusting.tried(trusting.send(trusting.endpoint(receiver.url)))
+        assert (tried["status"], tried["response_status"], receiver.deliveries) == ("pending", None, [])
+    assert "certificate" in tried["error"] and "/" not in tried["error"], tried["error"]
 
 
 # Bad receivers

@@ -259,7 +259,9 @@ struct WebhookSenderTests {
     }
 
     private func sender(_ resolve: @escaping WebhookDestinations.Resolve) -> WebhookSender {
-        WebhookSender(destinations: WebhookDestinations(allowsPrivate: true, resolve: resolve), timeout: .seconds(5))
+        WebhookSender(
+            destinations: WebhookDestinations(allowsPrivate: true, resolve: resolve), trust: .system,
+            timeout: .seconds(5))
     }
 
     @Test("The connection goes to the address that was looked at, under the name of the host")

@@ -74,7 +74,8 @@ struct Access: Sendable {
                 "This path takes a \(type.rawValue) key; a \(secret.type.rawValue) key was sent.")
         }
         guard let key = try await directory.key(secret), key.record.type == type else {
-            throw unauthorized("auth.invalid_api_key", "This API key is not known, or was revoked.")
+            throw unauthorized(
+                "auth.invalid_api_key", "This API key is not known or was revoked, or its organization is not active.")
         }
         return key
     }

@@ -94,7 +94,7 @@ struct CollectRoutes: Sendable {
 
     private func freeze(_ request: Request, _ context: ServerContext) async throws -> Response {
         let taken = try await take(request, context)
-        guard let state = try await store.sessions.state(taken.tenant, taken.session) else { throw APIError.internal }
+        guard let state = try await store.sessions.state(taken.tenant, taken.session) else { throw Self.gone }
         let tie: VisitorTie
         if let held = state.tie {
             tie = held
@@ -113,7 +113,7 @@ struct CollectRoutes: Sendable {
                     isConflicting: reading.isConflicting, confidence: reading.confidence,
                     traits: VisitorTraits(evidence).jsonBytes(), lifetime: visitorLifetime, at: clock.now,
                     event: { Self.event($0, session: taken.session, evidence: evidence) })
-            else { throw APIError.internal }
+            else { throw Self.gone }
             if made.deliveries > 0 { outbox.ring() }
             tie = made.tie
         }
@@ -140,7 +140,7 @@ struct CollectRoutes: Sendable {
 
     private func decide(_ request: Request, _ context: ServerContext) async throws -> Response {
         let taken = try await take(request, context)
-        guard let judged = try await judge.judge(taken.tenant, taken.session) else { throw APIError.internal }
+        guard let judged = try await judge.judge(taken.tenant, taken.session) else { throw Self.gone }
         let recipients = try await access.directory.sealingHashes(of: taken.tenant).map { SecretKeyHash($0) }
         guard !recipients.isEmpty else {
             throw APIError(
@@ -157,6 +157,9 @@ struct CollectRoutes: Sendable {
             }
         }
     }
+
+    /// The session was erased since its batch was taken: what is left for the agent is what an expired ticket leaves.
+    private static var gone: APIError { APIError(CollectRefusal.ticketExpired) }
 
     private struct TakenBatch {
         var tenant: Tenant
@@ -246,7 +249,6 @@ struct CollectRoutes: Sendable {
         case .outOfOrder: throw CollectRefusal.batchOutOfOrder
         case .chainBroken: throw CollectRefusal.chainBroken
         case .full: throw CollectRefusal.sessionFull
-        // What is left for the agent is what an expired ticket leaves: a new session.
         case .erased: throw CollectRefusal.ticketExpired
         }
     }

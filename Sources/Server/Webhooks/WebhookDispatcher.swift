@@ -25,6 +25,7 @@ final class WebhookDispatcher: Service {
 
     private let store: Store
     private let destinations: WebhookDestinations
+    private let trust: WebhookTrust
     private let secrets: WebhookSecrets
     private let schedule: RetrySchedule
     private let timeout: Duration
@@ -35,11 +36,12 @@ final class WebhookDispatcher: Service {
     private let lanes = Mutex(Lanes())
 
     init(
-        store: Store, destinations: WebhookDestinations, secrets: WebhookSecrets, schedule: RetrySchedule,
-        timeout: Duration, bell: Bell, clock: any WallClock, metrics: Metrics, logger: Logger
+        store: Store, destinations: WebhookDestinations, trust: WebhookTrust, secrets: WebhookSecrets,
+        schedule: RetrySchedule, timeout: Duration, bell: Bell, clock: any WallClock, metrics: Metrics, logger: Logger
     ) {
         self.store = store
         self.destinations = destinations
+        self.trust = trust
         self.secrets = secrets
         self.schedule = schedule
         self.timeout = timeout
@@ -117,7 +119,8 @@ final class WebhookDispatcher: Service {
     private func runLane(_ endpoint: EndpointID) async {
         let sender = lanes.withLock { lanes in
             let sender =
-                lanes.senders[endpoint]?.sender ?? WebhookSender(destinations: destinations, timeout: timeout)
+                lanes.senders[endpoint]?.sender
+                ?? WebhookSender(destinations: destinations, trust: trust, timeout: timeout)
             lanes.senders[endpoint] = (sender, .now)
             return sender
         }

@@ -28,11 +28,13 @@ actor WebhookSender {
     private let destinations: WebhookDestinations
     private let timeout: Duration
     private let allowsPlainHTTP: Bool
+    private let trust: WebhookTrust
     /// The client for the address that the endpoint has now: connections stay open between deliveries.
     private var client: (host: String, address: IPAddress, client: HTTPClient)?
 
-    init(destinations: WebhookDestinations, timeout: Duration) {
+    init(destinations: WebhookDestinations, trust: WebhookTrust, timeout: Duration) {
         self.destinations = destinations
+        self.trust = trust
         self.timeout = timeout
         allowsPlainHTTP = destinations.allowsPrivate
     }
@@ -81,7 +83,8 @@ actor WebhookSender {
         if let client, client.host == host, client.address == address { return client.client }
         await close()
         var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10)), decompression: .disabled)
+            tlsConfiguration: trust.configuration, redirectConfiguration: .disallow,
+            timeout: .init(connect: .seconds(10)), decompression: .disabled)
         configuration.httpVersion = .http1Only
         configuration.dnsOverride = [host: address.description]
         configuration.connectionPool.idleTimeout = .seconds(30)
