@@ -52,7 +52,7 @@ struct EndpointRoutes: Sendable {
             let types = body.eventTypes(isRequired: true)
             try body.finish()
             let tenant = try await tenant(context, for: key, toChange: true)
-            let destination = try await destination(url!, &body)
+            let destination = try await destination(url!, body)
             let endpoint = EndpointRecord(
                 tenant: tenant, name: name!, url: destination.text, eventTypes: types!, createdAt: clock.now)
             try await withinLimit { try await store.endpoints.add(endpoint) }
@@ -72,7 +72,7 @@ struct EndpointRoutes: Sendable {
             try body.finish()
             let known = try await endpoint(context, for: key, toChange: true)
             var destination: WebhookURL?
-            if let url { destination = try await self.destination(url, &body) }
+            if let url { destination = try await self.destination(url, body) }
             let address = destination?.text
             let updated = try await withinLimit {
                 try await store.endpoints.update(known.id, of: known.tenant, at: clock.now) { endpoint in
@@ -154,15 +154,13 @@ struct EndpointRoutes: Sendable {
     }
 
     /// The address that deliveries may go to, or what is wrong with it.
-    private func destination(_ text: String, _ body: inout JSONBody) async throws -> WebhookURL {
+    private func destination(_ text: String, _ body: JSONBody) async throws -> WebhookURL {
         do {
             let url = try WebhookURL(text, allowsPlainHTTP: destinations.allowsPrivate)
             try await destinations.check(url)
             return url
         } catch let refusal as WebhookRefusal {
-            body.note("url", "invalid", expected: refusal.expected, received: text)
-            try body.finish()
-            throw APIError.internal
+            throw body.refusal("url", "invalid", expected: refusal.expected, received: text)
         }
     }
 

@@ -29,14 +29,18 @@ struct FieldIssues {
         note(name, "invalid_type", expected: expected, received: text)
     }
 
-    /// Throws what was noted, if there is anything.
-    func check() throws {
-        if fields.isEmpty { return }
+    /// What was noted, as an error.
+    var error: APIError {
         var error = APIError(
             "request.validation_failed", .unprocessableContent,
             fields.map { "\($0.name) must be \($0.expected)." }.joined(separator: " "))
         error.fields = fields
         error.parameterSet = parameterSet
-        throw error
+        return error
+    }
+
+    /// Throws what was noted, if there is anything.
+    func check() throws {
+        if !fields.isEmpty { throw error }
     }
 }

@@ -123,6 +123,13 @@ struct JSONBody {
         issues.note(name, issue, expected: expected, received: received)
     }
 
+    /// The error for a fault that shows only when all members are known to be right by themselves.
+    func refusal(_ name: String, _ issue: String, expected: String, received: String? = nil) -> APIError {
+        var issues = issues
+        issues.note(name, issue, expected: expected, received: received)
+        return issues.error
+    }
+
     /// Throws everything that was wrong, members that nobody asked for included.
     /// - Parameter atLeastOne: whether an object without members is a fault.
     func finish(atLeastOne: Bool = false) throws {

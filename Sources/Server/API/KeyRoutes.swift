@@ -90,8 +90,8 @@ struct KeyRoutes: Sendable {
             }
             if let scopes {
                 if key.type == .publishable {
-                    body.note("scopes", "not_allowed", expected: "left out: a publishable key has none")
-                    try body.finish()
+                    throw body.refusal(
+                        "scopes", "not_allowed", expected: "left out: a publishable key has none")
                 }
                 if let lacking = caller.record.firstLacking(of: scopes) { throw Access.insufficient(lacking) }
             }

@@ -59,10 +59,8 @@ struct OrganizationRoutes: Sendable {
                 updated = try await store.organizations.update(
                     organization.id, name: name, status: status, at: clock.now)
             } catch StoreConflict.organizationDeleted {
-                body.note(
+                throw body.refusal(
                     "status", "not_allowed", expected: "deleted, which can't be undone", received: status?.rawValue)
-                try body.finish()
-                throw APIError.internal
             }
             access.directory.refresh()
             guard let updated else { throw APIError.notFound("organization") }
