@@ -45,19 +45,22 @@ public struct Erasure: Sendable {
     /// The session can't come back: its agent's later batches are refused, and leave nothing.
     /// - Returns: what was removed; nil when there is no such session.
     public func eraseSession(_ session: SessionID, of tenant: Tenant, at now: Timestamp) async throws -> Removed? {
-        let removed = try await engine.write { connection -> Removed? in
+        let erased = try await engine.write { connection -> (removed: Removed, identifiers: [String])? in
             let row = try connection.row(
                 "SELECT visitor_id FROM sessions WHERE organization_id = ? AND environment = ? AND id = ?",
                 tenant.sql + [.text(session.text)])
             guard let row else { return nil }
             var removed = try Self.erase(session, tenant, now, connection)
+            var identifiers = [session.text]
             if let visitor = row.text(0).flatMap({ VisitorID($0) }) {
                 removed.visitors = try Self.forgetOneVisit(visitor, tenant, connection)
+                if removed.visitors > 0 { identifiers.append(visitor.text) }
             }
-            return removed
+            return (removed, identifiers)
         }
-        if removed != nil { try await engine.scrub() }
-        return removed
+        guard let erased else { return nil }
+        try await engine.scrub(erased.identifiers)
+        return erased.removed
     }
 
     /// Erases a visitor and all of its sessions.
@@ -76,7 +79,7 @@ public struct Erasure: Sendable {
             for session in sessions { removed += try Self.erase(session, tenant, now, connection) }
             return (removed, sessions)
         }
-        if erased != nil { try await engine.scrub() }
+        if let erased { try await engine.scrub([visitor.text] + erased.sessions.map(\.text)) }
         return erased
     }
 

@@ -86,7 +86,8 @@ public protocol SQLEngine: Sendable {
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
     /// Takes what was deleted out of every file of the database: nothing of it is left to be read, there or in a log.
-    func scrub() async throws
+    /// - Parameter identifiers: of sessions and visitors that no row names any more.
+    func scrub(_ identifiers: [String]) async throws
 
     /// How many writes were made durable so far, by how many commits.
     var commitCount: CommitCount { get }

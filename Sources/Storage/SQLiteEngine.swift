@@ -12,6 +12,7 @@ public final class SQLiteEngine: SQLEngine {
         case command
     }
 
+    private let path: String
     private let pool: DatabasePool
     /// A connection beside the pool's, so that no write waits while it works.
     private let checkpointer: DatabaseQueue
@@ -39,6 +40,7 @@ public final class SQLiteEngine: SQLEngine {
             throw StorageFailure(
                 .unwritable, "\(path) can't be written: choose another place with --database, or make it writable.")
         }
+        self.path = path
         lock = role == .server ? try FileLock(path: path + ".lock") : nil
 
         var configuration = Configuration()
@@ -85,7 +87,20 @@ public final class SQLiteEngine: SQLEngine {
     ///
     /// Most of the work is done while others write; only what they wrote meanwhile is moved while they wait. Reads that are under way keep
     /// the log for their moment; they are waited for.
-    public func scrub() async throws {
+    ///
+    /// When SQLite moves rows between pages it may leave a copy in what is free of the old page, which nothing overwrites when the row is
+    /// deleted. It happens seldom, so the file is looked through, and rebuilt where that shows one.
+    public func scrub(_ identifiers: [String]) async throws {
+        try await emptyLog()
+        let path = path
+        let leftover = Task.detached { try FileSearch(identifiers).finds(in: path) }
+        if try await leftover.value {
+            try await pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+            try await emptyLog()
+        }
+    }
+
+    private func emptyLog() async throws {
         // Another checkpoint may be under way; what this one leaves is done below.
         try? await checkpointer.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
         for attempt in 1... {
