@@ -14,13 +14,14 @@ struct FileSearch {
         wanted = Set(identifiers.map { Array($0.utf8) })
     }
 
-    /// Whether the file holds one of them.
+    /// Where in the file one of them begins, in bytes from its start.
     /// - Throws: when the file can't be read.
-    func finds(in path: String) throws -> Bool {
-        try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped).withUnsafeBytes(finds)
+    func offsets(in path: String) throws -> [Int] {
+        try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped).withUnsafeBytes(offsets)
     }
 
-    private func finds(in bytes: UnsafeRawBufferPointer) -> Bool {
+    private func offsets(in bytes: UnsafeRawBufferPointer) -> [Int] {
+        var offsets: [Int] = []
         // Every identifier has an underscore at the end of its prefix, which the system finds faster than we would.
         var start = 0
         while start < bytes.count,
@@ -32,10 +33,10 @@ struct FileSearch {
                 Self.prefixes.contains(where: { bytes[first..<end].elementsEqual($0) }),
                 wanted.contains(Array(bytes[first..<first + Self.length]))
             {
-                return true
+                offsets.append(first)
             }
             start = end
         }
-        return false
+        return offsets
     }
 }

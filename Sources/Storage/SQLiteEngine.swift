@@ -89,14 +89,44 @@ public final class SQLiteEngine: SQLEngine {
     /// the log for their moment; they are waited for.
     ///
     /// When SQLite moves rows between pages it may leave a copy in what is free of the old page, which nothing overwrites when the row is
-    /// deleted. It happens seldom, so the file is looked through, and rebuilt where that shows one.
+    /// deleted. So the file is looked through. Where it shows one in an index, that index is written anew; the whole file, where it stands
+    /// elsewhere.
     public func scrub(_ identifiers: [String]) async throws {
         try await emptyLog()
-        let path = path
-        let leftover = Task.detached { try FileSearch(identifiers).finds(in: path) }
-        if try await leftover.value {
-            try await pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+        let leftovers = try await leftovers(identifiers)
+        if leftovers.isEmpty { return }
+        if let indexes = try? await indexes(at: leftovers) {
+            for index in indexes {
+                try await pool.writeWithoutTransaction { try $0.execute(sql: "REINDEX \"\(index)\"") }
+            }
             try await emptyLog()
+            if try await self.leftovers(identifiers).isEmpty { return }
+        }
+        try await pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+        try await emptyLog()
+    }
+
+    /// Where deleted names still stand in the file.
+    private func leftovers(_ identifiers: [String]) async throws -> [Int] {
+        let path = path
+        return try await Task.detached { try FileSearch(identifiers).offsets(in: path) }.value
+    }
+
+    /// The indexes to which those places belong; nil when one belongs to something else.
+    private func indexes(at offsets: [Int]) async throws -> Set<String>? {
+        try await pool.read { database in
+            let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 4096
+            let pages = Set(offsets.map { $0 / pageSize + 1 })
+            var names: Set<String> = []
+            let owners = try Row.fetchCursor(
+                database,
+                sql: "SELECT d.name, d.pageno, m.type FROM dbstat d JOIN sqlite_master m ON m.name = d.name")
+            while let owner = try owners.next() {
+                guard pages.contains(owner[1]) else { continue }
+                guard owner[2] == "index" else { return nil }
+                names.insert(owner[0])
+            }
+            return names.isEmpty ? nil : names
         }
     }
 
