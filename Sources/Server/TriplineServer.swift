@@ -43,13 +43,14 @@ public struct TriplineServer: Sendable {
         let shutdown = ShutdownNotice()
         let directory = KeyDirectory(keys: store.keys, clock: clock)
         let documents = DocumentCache()
-        let payloads = PayloadCache()
+        let caches = SessionCaches(documents: documents, payloads: PayloadCache())
         let outbox = Bell()
         let access = Access(
             store: store, directory: directory, limiter: RateLimiter(), metrics: metrics,
             proxies: ProxyTrust(settings.trustedProxies))
         let judge = Judge(
-            store: store, documents: documents, payloads: payloads, outbox: outbox, clock: clock, metrics: metrics)
+            store: store, documents: documents, payloads: caches.payloads, outbox: outbox, clock: clock,
+            metrics: metrics)
         let destinations = WebhookDestinations(allowsPrivate: settings.allowsPrivateWebhooks)
         let secrets = WebhookSecrets(masterKey: masterKey)
         let cursorKey = masterKey.derivedKey(for: "cursor v2")
@@ -58,17 +59,16 @@ public struct TriplineServer: Sendable {
         router.add(middleware: RequestBoundary(metrics: metrics))
         // What is asked for most comes first: the router tries siblings in the order in which they were added.
         SessionRoutes(
-            store: store, access: access, documents: documents, payloads: payloads, cursorKey: cursorKey, clock: clock
+            store: store, access: access, caches: caches, cursorKey: cursorKey, clock: clock
         ).add(to: router)
         CollectRoutes(
             store: store, access: access, judge: judge, tickets: TicketSealer(masterKey: masterKey),
             continuity: ContinuitySealer(key: masterKey.derivedKey(for: "continuity token v1")),
             tokenVersion: settings.tokenVersion, visitorLifetime: settings.lifetimes.visitors, outbox: outbox,
-            clock: clock,
-            metrics: metrics
+            clock: clock, metrics: metrics
         ).add(to: router)
         FingerprintRoutes(
-            store: store, access: access, documents: documents, payloads: payloads, cursorKey: cursorKey,
+            store: store, access: access, caches: caches, cursorKey: cursorKey,
             lifetime: settings.lifetimes.visitors, clock: clock
         ).add(to: router)
         OrganizationRoutes(store: store, access: access, clock: clock).add(to: router)
@@ -110,7 +110,7 @@ public struct TriplineServer: Sendable {
             schedule: settings.webhookRetries, timeout: settings.webhookTimeout, bell: outbox, clock: clock,
             metrics: metrics, logger: logger)
         let retention = RetentionSweep(
-            store: store, lifetimes: settings.lifetimes, documents: documents, payloads: payloads, clock: clock,
+            store: store, lifetimes: settings.lifetimes, caches: caches, clock: clock,
             metrics: metrics, logger: logger)
         let group = ServiceGroup(
             configuration: .init(

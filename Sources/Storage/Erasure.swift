@@ -31,7 +31,17 @@ public struct Removed: Sendable, Equatable {
     }
 }
 
-/// Removes all that was kept about a session or a visitor, in one transaction, and out of the files.
+/// What an erasure removed.
+public struct Erased: Sendable, Equatable {
+    /// How much.
+    public var removed: Removed
+    /// The sessions that are gone.
+    public var sessions: [SessionID]
+    /// The visitor that is gone; nil when it stays.
+    public var visitor: VisitorID?
+}
+
+/// Removes all that was kept about a session or a visitor, in one transaction; ``scrub(_:)`` then takes it out of the files.
 public struct Erasure: Sendable {
     private let engine: any SQLEngine
 
@@ -44,43 +54,40 @@ public struct Erasure: Sendable {
     ///
     /// The session can't come back: its agent's later batches are refused, and leave nothing.
     /// - Returns: what was removed; nil when there is no such session.
-    public func eraseSession(_ session: SessionID, of tenant: Tenant, at now: Timestamp) async throws -> Removed? {
-        let erased = try await engine.write { connection -> (removed: Removed, identifiers: [String])? in
+    public func eraseSession(_ session: SessionID, of tenant: Tenant, at now: Timestamp) async throws -> Erased? {
+        try await engine.write { connection in
             let row = try connection.row(
                 "SELECT visitor_id FROM sessions WHERE organization_id = ? AND environment = ? AND id = ?",
                 tenant.sql + [.text(session.text)])
             guard let row else { return nil }
-            var removed = try Self.erase(session, tenant, now, connection)
-            var identifiers = [session.text]
+            var erased = Erased(removed: try Self.erase(session, tenant, now, connection), sessions: [session])
             if let visitor = row.text(0).flatMap({ VisitorID($0) }) {
-                removed.visitors = try Self.forgetOneVisit(visitor, tenant, connection)
-                if removed.visitors > 0 { identifiers.append(visitor.text) }
+                erased.removed.visitors = try Self.forgetOneVisit(visitor, tenant, connection)
+                if erased.removed.visitors > 0 { erased.visitor = visitor }
             }
-            return (removed, identifiers)
+            return erased
         }
-        guard let erased else { return nil }
-        try await engine.scrub(erased.identifiers)
-        return erased.removed
     }
 
     /// Erases a visitor and all of its sessions.
-    /// - Returns: what was removed, and which sessions; nil when there is no such visitor.
-    public func eraseVisitor(
-        _ visitor: VisitorID, of tenant: Tenant, at now: Timestamp
-    ) async throws -> (removed: Removed, sessions: [SessionID])? {
-        let erased = try await engine.write { connection -> (removed: Removed, sessions: [SessionID])? in
+    /// - Returns: what was removed; nil when there is no such visitor.
+    public func eraseVisitor(_ visitor: VisitorID, of tenant: Tenant, at now: Timestamp) async throws -> Erased? {
+        try await engine.write { connection in
             let sessions = try connection.rows(
                 "SELECT id FROM sessions WHERE organization_id = ? AND environment = ? AND visitor_id = ?",
                 tenant.sql + [.text(visitor.text)]
             ).map { SessionID($0.text(0)!)! }
-            var removed = Removed()
-            removed.visitors = try Self.remove(visitor, tenant, connection)
-            if removed.visitors == 0, sessions.isEmpty { return nil }
-            for session in sessions { removed += try Self.erase(session, tenant, now, connection) }
-            return (removed, sessions)
+            var erased = Erased(removed: Removed(), sessions: sessions, visitor: visitor)
+            erased.removed.visitors = try Self.remove(visitor, tenant, connection)
+            if erased.removed.visitors == 0, sessions.isEmpty { return nil }
+            for session in sessions { erased.removed += try Self.erase(session, tenant, now, connection) }
+            return erased
         }
-        if let erased { try await engine.scrub([visitor.text] + erased.sessions.map(\.text)) }
-        return erased
+    }
+
+    /// Takes what was erased out of the files too. It may take seconds where much was erased or the file is large.
+    public func scrub(_ erased: Erased) async throws {
+        try await engine.scrub(erased.sessions.map(\.text) + (erased.visitor.map { [$0.text] } ?? []))
     }
 
     // MARK: Sessions

@@ -95,6 +95,7 @@ public final class SQLiteEngine: SQLEngine {
         try await emptyLog()
         let leftovers = try await leftovers(identifiers)
         if leftovers.isEmpty { return }
+        // Where SQLite was built without `dbstat`, nobody knows whose a page is.
         if let indexes = try? await indexes(at: leftovers) {
             for index in indexes {
                 try await pool.writeWithoutTransaction { try $0.execute(sql: "REINDEX \"\(index)\"") }

@@ -36,7 +36,7 @@ struct ErasureTests {
             let visitor = VisitorID.random()
             let visit = try await see(test, visitor)
             let other = try await see(test, .random())
-            let removed = try await test.store.erasure.eraseSession(visit.session, of: .one, at: moment(9))
+            let erased = try await test.store.erasure.eraseSession(visit.session, of: .one, at: moment(9))
             var expected = Removed()
             expected.sessions = 1
             expected.visitors = 1
@@ -45,7 +45,7 @@ struct ErasureTests {
             // One tells of the tie to the visitor, one of the decision; the endpoint asked for the second.
             expected.events = 2
             expected.deliveries = 1
-            #expect(removed == expected)
+            #expect(erased?.removed == expected)
 
             #expect(try await test.sessions.document(.one, visit.session) == nil)
             #expect(try await test.sessions.state(.one, visit.session) == nil)
@@ -101,8 +101,9 @@ struct ErasureTests {
             let visitor = VisitorID.random()
             _ = try await see(test, visitor, at: 5, Visit(address: "192.0.2.1", userAgent: "first"))
             let last = try await see(test, visitor, at: 9, Visit(address: "192.0.2.2", userAgent: "last"))
-            let removed = try await test.store.erasure.eraseSession(last.session, of: .one, at: moment(10))
-            #expect(removed?.visitors == 0)
+            let erased = try await test.store.erasure.eraseSession(last.session, of: .one, at: moment(10))
+            #expect(erased?.removed.visitors == 0)
+            #expect(erased?.visitor == nil)
             let known = try #require(try await test.visitors.visitor(visitor, of: .one))
             #expect(known.seenCount == 1)
             #expect(known.address == "192.0.2.1")
@@ -149,11 +150,11 @@ struct ErasureTests {
                 visits.enumerated().filter { $0.offset % 3 == 1 }, visits.enumerated().filter { $0.offset % 3 != 1 }
             )
             for (index, entry) in erased {
-                if index % 2 == 0 {
-                    _ = try await test.store.erasure.eraseSession(entry.visit.session, of: .one, at: moment(999))
-                } else {
-                    _ = try await test.store.erasure.eraseVisitor(entry.visitor, of: .one, at: moment(999))
-                }
+                let gone =
+                    index % 2 == 0
+                    ? try await test.store.erasure.eraseSession(entry.visit.session, of: .one, at: moment(999))
+                    : try await test.store.erasure.eraseVisitor(entry.visitor, of: .one, at: moment(999))
+                try await test.store.erasure.scrub(#require(gone))
             }
             var files = Data()
             for suffix in ["", "-wal", "-shm"] {

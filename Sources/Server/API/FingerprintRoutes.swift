@@ -11,8 +11,7 @@ struct FingerprintRoutes: Sendable {
 
     let store: Store
     let access: Access
-    let documents: DocumentCache
-    let payloads: PayloadCache
+    let caches: SessionCaches
     let cursorKey: SymmetricKey
     let lifetime: Duration
     let clock: any WallClock
@@ -62,9 +61,8 @@ struct FingerprintRoutes: Sendable {
             guard let visitor = Self.visitor(context),
                 let erased = try await store.erasure.eraseVisitor(visitor, of: key.tenant, at: now)
             else { throw APIError.notFound("visitor fingerprint") }
-            let gone = erased.sessions.map { SessionKey(key.tenant, $0) }
-            documents.forget(gone)
-            payloads.forget(gone)
+            caches.forget(erased.sessions.map { SessionKey(key.tenant, $0) })
+            try await store.erasure.scrub(erased)
             return .resource(context.requestID) {
                 erased.removed.writeErasure(of: "visitor_fingerprint", visitor.text, at: now, to: &$0)
             }

@@ -11,8 +11,7 @@ import Storage
 struct SessionRoutes: Sendable {
     let store: Store
     let access: Access
-    let documents: DocumentCache
-    let payloads: PayloadCache
+    let caches: SessionCaches
     let cursorKey: SymmetricKey
     let clock: any WallClock
 
@@ -65,7 +64,7 @@ struct SessionRoutes: Sendable {
             guard let session = Self.session(context), let user,
                 try await store.sessions.attach(user, to: session, of: key.tenant)
             else { throw APIError.notFound("session") }
-            documents.forget([SessionKey(key.tenant, session)])
+            caches.documents.forget([SessionKey(key.tenant, session)])
             guard let document = try await document(key.tenant, session) else { throw APIError.notFound("session") }
             return .stored(document, context.requestID)
         }
@@ -75,23 +74,23 @@ struct SessionRoutes: Sendable {
         try await access.withKey(.secret, scopes: .sessionsErase, request: request, context: context) { key in
             let now = clock.now
             guard let session = Self.session(context),
-                let removed = try await store.erasure.eraseSession(session, of: key.tenant, at: now)
+                let erased = try await store.erasure.eraseSession(session, of: key.tenant, at: now)
             else { throw APIError.notFound("session") }
-            let gone = SessionKey(key.tenant, session)
-            documents.forget([gone])
-            payloads.forget([gone])
+            // At once: cleaning the files takes its time, and nothing may be answered meanwhile of what is gone.
+            caches.forget([SessionKey(key.tenant, session)])
+            try await store.erasure.scrub(erased)
             return .resource(context.requestID) {
-                removed.writeErasure(of: "session", session.text, at: now, to: &$0)
+                erased.removed.writeErasure(of: "session", session.text, at: now, to: &$0)
             }
         }
     }
 
     private func document(_ tenant: Tenant, _ session: SessionID) async throws -> ByteBuffer? {
-        if let known = documents.document(tenant, session) { return known }
-        let epoch = documents.epoch
+        if let known = caches.documents.document(tenant, session) { return known }
+        let epoch = caches.documents.epoch
         guard let read = try await store.sessions.document(tenant, session) else { return nil }
         let document = ByteBuffer(bytes: SessionDocument.answer(read.bytes, clientUserID: read.clientUserID))
-        documents.fill(document, since: epoch, tenant, session)
+        caches.documents.fill(document, since: epoch, tenant, session)
         return document
     }
 

@@ -70,22 +70,22 @@ extension Router where Context == ServerContext {
         let named = handlers.keys.map(\.rawValue) + (handlers.keys.contains(.get) ? ["HEAD"] : [])
         let allowed = named.sorted().joined(separator: ", ")
         let refusal: Handler = { _, _ in throw APIError.methodNotAllowed(allowed) }
-        for method in MethodGate<Responder>.served where method != .head {
+        for method in servedMethods where method != .head {
             on(path, method: method, use: handlers[method] ?? refusal)
         }
         on(path, method: .head, use: handlers[.get] ?? refusal)
     }
 }
 
+/// What every path has an answer to.
+private let servedMethods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options, .head, .trace]
+
 /// Lets paths answer for methods that nobody has heard of: they are refused there as `TRACE` is, with the methods that the path takes.
 struct MethodGate<Base: HTTPResponder>: HTTPResponder where Base.Context == ServerContext {
-    /// What every path has an answer to.
-    static var served: [HTTPRequest.Method] { [.get, .post, .put, .patch, .delete, .options, .head, .trace] }
-
     let base: Base
 
     func respond(to request: Request, context: ServerContext) async throws -> Response {
-        if Self.served.contains(request.method) { return try await base.respond(to: request, context: context) }
+        if servedMethods.contains(request.method) { return try await base.respond(to: request, context: context) }
         var head = request.head
         head.method = .trace
         return try await base.respond(to: Request(head: head, body: request.body), context: context)

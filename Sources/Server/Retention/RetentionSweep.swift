@@ -12,8 +12,7 @@ struct RetentionSweep: Service {
 
     let store: Store
     let lifetimes: Lifetimes
-    let documents: DocumentCache
-    let payloads: PayloadCache
+    let caches: SessionCaches
     let clock: any WallClock
     let metrics: Metrics
     let logger: Logger
@@ -47,9 +46,7 @@ struct RetentionSweep: Service {
                 let step = try await store.retention.removeSome(
                     kind, lifetimes: lifetimes, at: clock.now, limit: Self.stepLimit)
                 removed = step.count
-                let gone = step.sessions.map { SessionKey($0.0, $0.1) }
-                documents.forget(gone)
-                payloads.forget(gone)
+                caches.forget(step.sessions.map { SessionKey($0.0, $0.1) })
                 if removed > 0 {
                     metrics.count(.retentionRemoved, kind.rawValue, by: removed)
                     try await Task.sleep(for: Self.pause)
