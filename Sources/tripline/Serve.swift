@@ -176,6 +176,7 @@ struct Serve: AsyncParsableCommand {
         Output.line("Tripline listens on \(url)")
         if isDemoServed { Output.line("  demo shop        \(url)/demo") }
         Output.line("  agent            \(url)/t.js")
+        Output.line("  API reference    \(url)/docs/api")
         Output.line("  health           \(url)/healthz")
         guard let first else { return }
         Output.line(

@@ -10,7 +10,4 @@ final class Bell: Sendable {
 
     /// Wakes the listener.
     func ring() { continuation.yield() }
-
-    /// Ends the listener's waiting for good.
-    func end() { continuation.finish() }
 }
