@@ -174,10 +174,15 @@ class Receiver:
         if len(request) != 3:
             return None
         headers: dict[str, str] = {}
-        while (line := stream.readline().strip()):
+        while (line := stream.readline()).strip():
             name, _, value = line.partition(b":")
             headers[name.decode("latin-1").lower()] = value.strip().decode("latin-1")
-        return Delivery(request[1].decode("latin-1"), headers, stream.read(int(headers.get("content-length", 0))))
+        length = int(headers.get("content-length", 0))
+        raw = stream.read(length)
+        # A sender that was killed in the middle of a request has delivered nothing.
+        if not line or len(raw) < length:
+            return None
+        return Delivery(request[1].decode("latin-1"), headers, raw)
 
     def write(self, connection: socket.socket, pieces: Iterable[bytes]) -> None:
         """Sends pieces for as long as somebody is there to take them."""
