@@ -19,6 +19,16 @@ public struct VisitorContext: Sendable, Equatable {
 
 /// Everything that was observed about one session, as plain values: decoded, held to limits and normalised once.
 public struct Evidence: Sendable {
+    /// Where a session comes from.
+    public enum Origin: String, Sendable {
+        /// A page's agent, which sends observations.
+        case agent
+        /// A request alone, as a backend or a proxy saw it. There is no page to look at.
+        case request
+    }
+
+    /// Where the session comes from.
+    public var origin = Origin.agent
     /// The request that opened the session.
     public var request: RequestEvidence
     /// What the agent observed.
@@ -31,6 +41,10 @@ public struct Evidence: Sendable {
     public var transport: TransportEvidence
     /// What is known of the visitor; nil when nobody looked.
     public var visitor: VisitorContext?
+    /// What the connection showed; nil when nobody could see it.
+    public var connection: ConnectionEvidence?
+    /// What came of the request's signature as an agent; nil when it had none.
+    public var webBotAuth: WebBotAuthEvidence?
 
     /// The evidence of one session.
     /// - Parameter payloads: the session's payloads in the order of their sequence.
