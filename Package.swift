@@ -20,8 +20,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(
             url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: ["YAML"]),
@@ -44,6 +47,23 @@ let package = Package(
 
         .target(
             name: "SessionViews", dependencies: ["OrderedJSON", "Sessions", "Evidence", "Detection"],
+            swiftSettings: strict),
+
+        // What a connection shows.
+        .target(
+            name: "ConnectionFingerprint",
+            dependencies: [
+                "Evidence", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "WebBotAuth",
+            dependencies: [
+                "OrderedJSON", "Sessions", "Evidence", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
 
         // Bytes: compression and cryptography.
@@ -80,11 +100,16 @@ let package = Package(
             dependencies: [
                 "Sessions", "Evidence", "Detection", "SealedToken", "CollectProtocol",
                 "VisitorIdentity", "Storage", "OrderedJSON", "SessionViews", "Behavior", "CAssets",
+                "ConnectionFingerprint", "WebBotAuth",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOCertificateReloading", package: "swift-nio-extras"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -100,9 +125,14 @@ let package = Package(
             name: "tripline",
             dependencies: [
                 "Server", "CollectProtocol", "Storage", "Sessions", "Detection", "SealedToken", "OrderedJSON",
+                "WebBotAuth",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
@@ -121,6 +151,20 @@ let package = Package(
         .testTarget(
             name: "SessionViewsTests",
             dependencies: ["OrderedJSON", "Sessions", "Evidence", "Detection", "SessionViews"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConnectionFingerprintTests",
+            dependencies: [
+                "ConnectionFingerprint", "Evidence", "OrderedJSON", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WebBotAuthTests",
+            dependencies: [
+                "WebBotAuth", "Evidence", "OrderedJSON", "Sessions", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "DeflateTests", dependencies: ["Deflate"], swiftSettings: strict),
         .testTarget(
@@ -145,6 +189,8 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "Server", "CollectProtocol", "SealedToken", "Storage", "Sessions", "OrderedJSON", "VisitorIdentity",
+                "Evidence",
+                "WebBotAuth",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -158,8 +204,9 @@ let package = Package(
         .executableTarget(
             name: "tripline-benchmark",
             dependencies: [
-                "CollectProtocol", "Deflate", "Detection", "Evidence", "OrderedJSON", "Sessions", "Storage",
-                "VisitorIdentity",
+                "CollectProtocol", "ConnectionFingerprint", "Deflate", "Detection", "Evidence", "OrderedJSON",
+                "Sessions",
+                "Storage", "VisitorIdentity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),

@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import socket
+import ssl
 import statistics
 import subprocess
 import sys
@@ -327,13 +328,88 @@ def agent_time(server: Tripline, folder: Path, rounds: int) -> None:
     verdict("longest task with the agent", statistics.median(with_agent), 50, at_least=False, unit=" ms")
 
 
+# Connections
+
+def first_bytes(folder: Path) -> tuple[bytes, bytes]:
+    """What the installed Chromium begins a connection with: its ClientHello, and its first bytes of HTTP/2 after TLS."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
+    context.set_alpn_protocols(["h2"])
+    with socket.create_server(("127.0.0.1", 0)) as listener, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_context(ignore_https_errors=True).new_page()
+        page.goto("about:blank")
+        page.evaluate("url => { setTimeout(() => location.href = url) }", f"https://localhost:{listener.getsockname()[1]}/")
+        listener.settimeout(30)
+        while True:
+            connection, _ = listener.accept()
+            hello = b""
+            while len(hello) < 5 or len(hello) < 5 + int.from_bytes(hello[3:5]):
+                hello = connection.recv(65536, socket.MSG_PEEK)
+                time.sleep(0.02)
+            with contextlib.suppress(OSError):
+                connection = context.wrap_socket(connection, server_side=True)
+                connection.settimeout(5)
+                preface = b""
+                # The preface, SETTINGS, WINDOW_UPDATE, and the first HEADERS, which end with the header block of the navigation.
+                while len(preface) < 300:
+                    preface += connection.recv(65536)
+                browser.close()
+                return hello, preface
+
+
+def allocations(part: str, *options: str) -> float:
+    """How often memory is asked for each time, counted by valgrind over two lengths of the same run."""
+    counts = []
+    for rounds in (200, 400):
+        command = ["valgrind", "--tool=memcheck", "--leak-check=no", "--undef-value-errors=no", BENCHMARK, "connections", *options,
+                   "--part", part, "--rounds", str(rounds)]
+        told = subprocess.run(list(map(str, command)), capture_output=True, text=True, stdin=subprocess.DEVNULL, check=True).stderr
+        counts.append(int(re.search(r"total heap usage: ([\d,]+) allocs", told).group(1).replace(",", "")))
+    return (counts[1] - counts[0]) / 200
+
+
+def connections(folder: Path, seconds: int, rounds: int) -> None:
+    subprocess.run([BINARY, "certificate", "--directory", folder], check=True, stdout=subprocess.DEVNULL)
+    hello, preface = first_bytes(folder)
+    options = ["--hello", hello.hex(), "--preface", preface.hex()]
+    timed = told(BENCHMARK, "connections", *options)
+    print(f"\n6. A connection of Chromium: {len(hello)} bytes of ClientHello, {len(preface)} of HTTP/2")
+    verdict("JA4 from bytes", timed["ja4_ns"] / 1000, 1.5, at_least=False, unit=" us")
+    verdict("HTTP/2 string from bytes", timed["http2_ns"] / 1000, 1.5, at_least=False, unit=" us")
+    print(f"  {'allocations: JA4':<44} {allocations('ja4', *options):8.1f}")
+    print(f"  {'allocations: HTTP/2 string':<44} {allocations('http2', *options):8.1f}")
+
+    servers = {}
+    found: dict[tuple[str, str], list[float]] = {}
+    with contextlib.ExitStack() as stack:
+        for name in ("on", "off"):
+            place = folder / name
+            place.mkdir()
+            server = Tripline(place)
+            port = free_port()
+            stack.enter_context(running([
+                *server.command, "--tls-port", port, "--tls-certificate", folder / "certificate.pem", "--tls-key", folder / "key.pem",
+                "--connection-fingerprints", name], port))
+            servers[name] = f"https://127.0.0.1:{port}/t.js"
+        for _ in range(rounds):
+            for name, url in servers.items():
+                found.setdefault((name, "kept"), []).append(requests_per_second(url, seconds, "If-None-Match: *"))
+                found.setdefault((name, "new"), []).append(
+                    requests_per_second(url, seconds, "If-None-Match: *", "Connection: close"))
+    middle = {key: statistics.median(values) for key, values in found.items()}
+    for kind, words in (("kept", "connections kept"), ("new", "a connection for each request")):
+        print(f"  {'with fingerprints, ' + words:<44} {middle['on', kind]:8.0f} requests/s")
+        verdict(f"with / without, {words}", middle["on", kind] / middle["off", kind], 0.95, at_least=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=5, help="how long each load runs")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is repeated; the median counts")
-    parser.add_argument("parts", nargs="*", default=[], help="reads, sessions, decisions, agent or many; all unless some are named")
+    parser.add_argument("parts", nargs="*", default=[], help="reads, sessions, decisions, agent, many or connections; all unless some are named")
     options = parser.parse_args()
-    wanted = options.parts or ["sessions", "reads", "decisions", "agent", "many"]
+    wanted = options.parts or ["sessions", "reads", "decisions", "agent", "many", "connections"]
     folder = Path(tempfile.mkdtemp(prefix="benchmark-", dir=REPOSITORY / ".build"))
     try:
         server = Tripline(folder)
@@ -349,6 +425,8 @@ def main() -> None:
                 agent_time(server, folder, 7)
         if "many" in wanted:
             many_sessions(folder, options.seconds, options.rounds)
+        if "connections" in wanted:
+            connections(folder, options.seconds, options.rounds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -8,7 +8,7 @@ extension Assessment {
     public init(judging evidence: Evidence, profile: ClientProfile? = nil) {
         let context = Context(evidence, profile: profile)
         let hits = SignalCatalogue.hits(in: context)
-        let scoring = Scoring(hits)
+        let scoring = Scoring(hits, for: evidence)
         let attributed = AttributionReading(context, hits, isBot: Verdict(riskScore: scoring.risk) == .bot)
         self.init(
             riskScore: scoring.risk,
@@ -26,6 +26,31 @@ extension Assessment {
             categoryScores: scoring.categories,
             coverage: AnalysisCoverage(evidence, hasInteraction: context.features.hasInteraction))
     }
+}
+
+extension Scoring {
+    /// Weighs findings by what could be looked at, and by the operator's trust in an agent that proved who it is.
+    init(_ hits: [Hit], for evidence: Evidence) {
+        let isForged = hits.contains { $0.raisesRisk && $0.isForgery }
+        self.init(
+            hits, prior: evidence.origin == .request ? Self.priorOfRequest : Self.prior,
+            ceiling: evidence.webBotAuth?.isTrustedAgent == true && !isForged ? Self.trustedCeiling : 100)
+    }
+}
+
+extension Hit {
+    /// Whether what was sent to the server was forged or sent again. No trust in whoever sent it excuses that.
+    fileprivate var isForgery: Bool {
+        guard signal.category == .antiTamper, let integrity = signal.integrity, integrity.level == .highRisk else {
+            return false
+        }
+        return integrity.key == .tampering || integrity.key == .replay
+    }
+}
+
+extension WebBotAuthEvidence {
+    /// Whether it is proven who the agent is, and the operator lets it in.
+    var isTrustedAgent: Bool { status == .verified && isTrusted }
 }
 
 extension AnalysisCoverage {

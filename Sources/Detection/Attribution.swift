@@ -14,11 +14,22 @@ struct AttributionReading {
     private let context: Context
     private let hits: [Hit]
     private let isBot: Bool
+    /// The agent that proved who it is; nil without one.
+    private let agent: WebBotAuthEvidence?
+    /// The library that made the request, where no browser is driven.
+    private let library: LibraryName?
 
     init(_ context: Context, _ hits: [Hit], isBot: Bool) {
         self.context = context
         self.hits = hits
         self.isBot = isBot
+        // Keys that came with the request prove nobody.
+        agent = context.evidence.webBotAuth.flatMap { $0.status == .verified && $0.domain != nil ? $0 : nil }
+        // What drives a browser is no library, whatever stands between it and the server.
+        let drivesBrowser = hits.contains {
+            $0.signal.strength == .definitive && $0.signal.highlight == .browserAutomation
+        }
+        library = isBot && !drivesBrowser ? LibraryName(context) : nil
         guard isBot else { return }
         readTool()
     }
@@ -61,17 +72,18 @@ struct AttributionReading {
         }
     }
 
-    /// The session document's `attribution`; nil when nothing is certain.
+    /// The session document's `attribution`; nil when nothing is certain. An agent that proved who it is, is named whatever the verdict.
     var attribution: Attribution? {
-        guard isBot else { return nil }
-        var attribution = Attribution()
-        let definitive = hits.contains { $0.raisesRisk && $0.signal.strength == .definitive }
-        attribution.labels.append(
-            .init(kind: .actor, value: "automation", label: "Automation", confidence: definitive ? 98 : 85))
+        guard isBot || agent != nil else { return nil }
+        var attribution = Attribution(labels: actor)
+        guard isBot else { return attribution }
         if let tool {
             attribution.labels.append(
                 .init(kind: .tool, value: tool.rawValue, label: tool.displayName, confidence: confidence))
             if let driver { attribution.labels.append(driver) }
+        } else if let library {
+            attribution.labels.append(
+                .init(kind: .tool, value: library.slug, label: library.displayName, confidence: library.confidence))
         }
         if isHeadless {
             attribution.labels.append(
@@ -83,6 +95,24 @@ struct AttributionReading {
         attribution.behaviors = behaviors
         return attribution
     }
+
+    /// Who acts: an agent by its name, or else automation.
+    private var actor: [Attribution.Label] {
+        guard let agent else {
+            return [.init(kind: .actor, value: "automation", label: "Automation", confidence: isCertain ? 98 : 85)]
+        }
+        var labels = [
+            Attribution.Label(kind: .actor, value: "verified-bot", label: "Verified Bot", confidence: 99),
+            .init(kind: .trust, value: "verified", label: "Verified", confidence: 99),
+        ]
+        if let domain = agent.domain {
+            labels.append(.init(kind: .organization, value: domain, label: domain, confidence: 99))
+        }
+        return labels
+    }
+
+    /// Whether something was found that decides alone.
+    private var isCertain: Bool { hits.contains { $0.raisesRisk && $0.signal.strength == .definitive } }
 
     /// The driver under the tool, where it is another program.
     private var driver: Attribution.Label? {
@@ -152,33 +182,71 @@ struct AttributionReading {
         }
     }
 
-    /// The sealed token's `attribution.bot`; nil unless the verdict is `bot`.
+    /// The sealed token's `attribution.bot`; nil unless the verdict is `bot`, or an agent proved who it is.
     var bot: BotAttribution? {
-        guard isBot else { return nil }
-        let definitive = hits.contains { $0.raisesRisk && $0.signal.strength == .definitive }
-        let category: BotAttribution.Facet =
-            if has("crawler_user_agent") {
-                .init(value: "crawler", confidence: 0.9, relation: .is)
-            } else {
-                .init(
-                    value: "automation", confidence: definitive ? 0.98 : 0.85, relation: definitive ? .is : .resembles)
-            }
+        guard isBot || agent != nil else { return nil }
         var bot = BotAttribution(category: category)
+        if let domain = agent?.domain { bot.organization = .init(value: domain, confidence: 0.99, relation: .is) }
         if let tool {
             bot.executionFramework = .init(
                 value: tool.rawValue, confidence: Double(confidence) / 100, relation: relation)
             if let family = tool.family {
                 bot.providerFamily = .init(value: family, confidence: Double(confidence) / 100, relation: relation)
             }
+        } else if let library {
+            bot.executionFramework = .init(
+                value: library.slug, confidence: Double(library.confidence) / 100, relation: library.relation)
         }
         if has("crawler_user_agent"),
             let name = (context.header?.agency == .crawler ? context.header : context.page)?.browser.name
         {
             bot.productIdentity = .init(value: name.slug, confidence: 0.6, relation: .resembles)
         }
-        if isStealthy { bot.concealmentStyle = .init(value: "stealth", confidence: 0.85, relation: .is) }
+        if isBot, isStealthy { bot.concealmentStyle = .init(value: "stealth", confidence: 0.85, relation: .is) }
         return bot
     }
+
+    private var category: BotAttribution.Facet {
+        if agent != nil { return .init(value: "verified-bot", confidence: 0.99, relation: .is) }
+        if has("crawler_user_agent") { return .init(value: "crawler", confidence: 0.9, relation: .is) }
+        return .init(
+            value: "automation", confidence: isCertain ? 0.98 : 0.85, relation: isCertain ? .is : .resembles)
+    }
+}
+
+/// The library behind a request: by its own word, or else by its connection.
+private struct LibraryName {
+    let slug: String
+    let displayName: String
+    /// 0–100.
+    let confidence: Int
+    let relation: BotAttribution.Facet.Relation
+
+    /// The library that made a session's request; nil where a browser made it, or nobody knows.
+    init?(_ context: Context) {
+        if let header = context.header, header.agency == .library, let name = header.browser.name {
+            // A library has no reason to take another's name; its connection confirms that it is one.
+            (slug, displayName, confidence, relation) = (name.slug, name, context.tlsAlignment == .match ? 97 : 90, .is)
+            return
+        }
+        let layers = [context.connection?.tlsMatch, context.connection?.http2Match].compactMap(\.self)
+        // Programs on one TLS stack show the same hello: the layer that only one of them shows names it best.
+        let libraries = layers.filter {
+            $0.kind != .browser && $0.isFirm && $0.isNamed && !$0.engines.contains(context.engine)
+        }
+        guard let match = libraries.first(where: { $0.isDeterministic }) ?? libraries.first else { return nil }
+        slug = match.product.slug
+        displayName = Self.displayNames[slug] ?? match.product
+        confidence = match.isDeterministic ? (match.confidence == .exact ? 95 : 85) : 60
+        relation = match.isDeterministic ? .is : .resembles
+    }
+
+    private static let displayNames = [
+        "python": "Python", "python-requests": "Python Requests", "python-urllib": "Python-urllib",
+        "python-httpx": "HTTPX", "httpx": "HTTPX",
+        "python-aiohttp": "aiohttp", "go-http-client": "Go-http-client", "go": "Go-http-client", "java": "Java",
+        "node": "Node", "deno": "Deno", "openssl": "OpenSSL", "wget": "Wget", "wget2": "Wget2",
+    ]
 }
 
 extension String {

@@ -25,27 +25,37 @@ struct Context: Sendable {
     var observed: Observations { evidence.observations }
     var request: RequestEvidence { evidence.request }
     var transport: TransportEvidence { evidence.transport }
+    var connection: ConnectionEvidence? { evidence.connection }
 
-    /// The engine that the page's user agent string claims.
-    var engine: BrowserEngine { page?.engine ?? profile.engine }
+    /// Whether the session is of a request alone, with no page whose agent could report.
+    var isRequestAlone: Bool { evidence.origin == .request }
 
-    /// The version of Chromium that the page's user agent string claims; nil for other engines.
-    var chromium: Int? { page.flatMap { $0.engine == .blink ? $0.chromium : nil } }
+    /// What the session claims to be: by the page's user agent string, or by the request's where there is no page.
+    var claimed: UserAgent? { isRequestAlone ? header : page }
 
-    /// Whether the page's user agent string claims a desktop computer.
-    var isDesktop: Bool { page?.formFactor == .desktop }
+    /// The engine that the user agent string claims.
+    var engine: BrowserEngine { claimed?.engine ?? profile.engine }
 
-    /// Whether the page's user agent string claims a phone or tablet.
-    var isHandheld: Bool { page?.formFactor == .mobile || page?.formFactor == .tablet }
+    /// The version of Chromium that the user agent string claims; nil for other engines.
+    var chromium: Int? { claimed.flatMap { $0.engine == .blink ? $0.chromium : nil } }
 
-    /// The operating system that the page's user agent string claims, with Linux distributions as one.
-    var system: String? { page.flatMap { Self.family(ofSystem: $0.operatingSystem.name) } }
+    /// Whether the user agent string claims a desktop computer.
+    var isDesktop: Bool { claimed?.formFactor == .desktop }
+
+    /// Whether the user agent string claims a phone or tablet.
+    var isHandheld: Bool { claimed?.formFactor == .mobile || claimed?.formFactor == .tablet }
+
+    /// The operating system that the user agent string claims, with Linux distributions as one.
+    var system: String? { claimed.flatMap { Self.family(ofSystem: $0.operatingSystem.name) } }
 
     /// Whether one CSS pixel is one device pixel: no scaled display, no zoom.
     var isUnscaled: Bool { observed.screen?.pixelRatio == 1 && (observed.screen?.viewportScale ?? 1) == 1 }
 
-    /// Whether the page is in a secure context, where browsers send client hints and fetch metadata.
-    var isSecure: Bool { observed.page?.secureContext == true }
+    /// Whether the page is in a secure context, where browsers send client hints and fetch metadata. Of a request alone its address or
+    /// its connection tells.
+    var isSecure: Bool {
+        isRequestAlone ? connection?.ja4 != nil || request.asksSecurely : observed.page?.secureContext == true
+    }
 
     static func family(ofSystem name: String?) -> String? {
         switch name {

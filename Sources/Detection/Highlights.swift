@@ -8,6 +8,12 @@ public enum HighlightKey: String, Sendable, CaseIterable {
     case declaredAutomation = "declared_automation"
     /// The browser is not what it says it is.
     case identityContradictions = "identity_contradictions"
+    /// The connection is that of another program than the browser it claims to be.
+    case connectionContradictions = "connection_contradictions"
+    /// The request's headers are none that the claimed browser sends.
+    case requestAnomalies = "request_anomalies"
+    /// A signature that names an agent and is not that agent's.
+    case agentSignature = "agent_signature"
     /// Functions of the browser were replaced, or its parts disagree.
     case runtimeAnomalies = "runtime_anomalies"
     /// Batches were replayed, forged or left out.
@@ -30,6 +36,10 @@ public enum HighlightKey: String, Sendable, CaseIterable {
     case naturalInput = "natural_input"
     /// The visitor was here before.
     case knownVisitorFingerprint = "known_visitor_fingerprint"
+    /// An agent that proved who it is.
+    case verifiedAgent = "verified_agent"
+    /// The connection is the claimed browser's own.
+    case connectionConsistent = "connection_consistent"
     /// Everything that was compared agrees.
     case browserProfileConsistent = "browser_profile_consistent"
 
@@ -40,6 +50,9 @@ public enum HighlightKey: String, Sendable, CaseIterable {
             tool.map { "\($0.displayName) drives the browser" } ?? "The browser is driven by automation"
         case .declaredAutomation: "The client says itself that it is automatic"
         case .identityContradictions: "The browser is not what it says it is"
+        case .connectionContradictions: "The connection is not that of the browser it claims to be"
+        case .requestAnomalies: "The request is unlike those of the browser it claims to be"
+        case .agentSignature: "A signature that names an agent could not be confirmed"
         case .runtimeAnomalies: "Parts of the browser were replaced or contradict each other"
         case .reportAnomalies: "The session's reports were repeated, altered or are incomplete"
         case .syntheticInput: "Input came from a script and not from a device"
@@ -51,6 +64,8 @@ public enum HighlightKey: String, Sendable, CaseIterable {
         case .outdatedBrowser: "The browser is long out of date"
         case .naturalInput: "The visitor moves and types as people do"
         case .knownVisitorFingerprint: "This visitor was here before"
+        case .verifiedAgent: "The request is signed by an agent that proved who it is"
+        case .connectionConsistent: "The connection is that of the browser it claims to be"
         case .browserProfileConsistent: "Everything the browser says of itself agrees"
         }
     }

@@ -16,6 +16,8 @@ struct Scoring: Sendable {
 
     /// The log-odds of a script where nothing was found: 4 in 100.
     static let prior = -3.2
+    /// The same for a request alone: 8 in 100, because no page showed that a browser runs there.
+    static let priorOfRequest = -2.5
     /// How much of the one before it each further signal of a category counts for.
     static let decay = 0.6
     /// What all weak signals together may come to. Ordinary machines show several: a virtual display, no fonts, no voices.
@@ -26,6 +28,8 @@ struct Scoring: Sendable {
     static let behaviorCeiling = 69
     /// The least that a definitive signal comes to; two in independent places come nearer to 100.
     static let definitiveFloor = 94.0
+    /// The most for an agent that the operator trusts and that proved who it is: nobody asks whether it is automatic.
+    static let trustedCeiling = 20
 
     /// The weight of a signal that fired fully, in nats.
     static func weight(of strength: SignalStrength) -> Double {
@@ -40,7 +44,11 @@ struct Scoring: Sendable {
     /// Categories that say how something was driven. Alone they never yield `bot`: people differ more than browsers do.
     static let behavior: Set<SignalCategory> = [.mouse, .keyboard, .timing, .touch]
 
-    init(_ hits: [Hit]) {
+    /// Weighs findings.
+    /// - Parameters:
+    ///   - prior: the log-odds of a script before anything was found.
+    ///   - ceiling: the most that the risk may come to.
+    init(_ hits: [Hit], prior: Double = Scoring.prior, ceiling: Int = 100) {
         var evidence: [SignalCategory: Weights] = [:]
         var reassurance: [Double] = []
         var definitive = 0
@@ -70,10 +78,12 @@ struct Scoring: Sendable {
             withoutWeak += Self.sum(weights.middle)
             categories[category] = Int((100 * (1 - exp(-Self.sum(weights.all) / 2))).rounded())
         }
-        risk = Self.risk(
-            logOdds: Self.prior + min(undecided, withoutWeak + Self.weakCeiling)
-                - min(reassurance.sorted().reduce(0, +), Self.reassuranceCeiling),
-            definitive: definitive, corroborated: corroborated)
+        risk = min(
+            Self.risk(
+                logOdds: prior + min(undecided, withoutWeak + Self.weakCeiling)
+                    - min(reassurance.sorted().reduce(0, +), Self.reassuranceCeiling),
+                definitive: definitive, corroborated: corroborated),
+            ceiling)
         manipulation = Int((100 * (1 - falsified.sorted().reduce(1) { $0 * (1 - $1) })).rounded())
         self.categories = categories
     }

@@ -5,7 +5,9 @@ import Sessions
 public enum SignalCatalogue {
     /// All signals, by category.
     public static let all: [Signal] =
-        environment + fingerprint + eventTrust + mouse + keyboard + timing + touch + antiTamper + conclusions
+        environment + fingerprint + eventTrust + mouse + keyboard + timing + touch + antiTamper + connection
+        + requestAlone
+        + signedAgents + conclusions
 
     private static let observing = all.filter {
         if case .evidence = $0.detector { true } else { false }

@@ -22,6 +22,10 @@ public struct ConnectionEvidence: Sendable, Equatable {
     public var http2: String?
     /// The weight of the first request's HEADERS frame, 1–256; nil where it carried no priority.
     public var headersWeight: Int?
+    /// What of the ClientHello is against the browser whose JA4 it has, by the names of `ConnectionContradiction`.
+    public var tlsContradictions: [String] = []
+    /// What of the first frames of HTTP/2 is against the browser whose string they have, likewise.
+    public var http2Contradictions: [String] = []
     /// What the ClientHello was recognized as.
     public var tlsMatch: ClientMatch?
     /// What the HTTP/2 string was recognized as.

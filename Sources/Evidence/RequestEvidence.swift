@@ -7,7 +7,23 @@ public struct RequestEvidence: Sendable, Equatable {
     public var clientAddress: String?
     /// Names of the headers in the order they came, in lower case.
     public private(set) var headerNames: [String]
+    /// The request itself; nil where it was the agent's own.
+    public var asked: Asked?
     private var values: [String: String]
+
+    /// What was asked for, when a session is of a request alone.
+    public struct Asked: Sendable, Equatable {
+        /// Such as `GET`.
+        public var method: String
+        /// The whole address.
+        public var url: String
+
+        /// What was asked for.
+        public init(method: String, url: String) {
+            self.method = method
+            self.url = url
+        }
+    }
 
     /// What a request showed.
     /// - Parameters:

@@ -1,5 +1,20 @@
 import Sessions
 import Storage
+import WebBotAuth
+
+/// Where TLS is served, and with which certificate.
+public struct TLSSettings: Sendable {
+    /// The port to listen on; 0 for any that is free.
+    public var port: Int
+    /// The certificate and its key.
+    public var certificate: ServerCertificate
+
+    /// Where TLS is served.
+    public init(port: Int, certificate: ServerCertificate) {
+        self.port = port
+        self.certificate = certificate
+    }
+}
 
 /// How a server runs.
 public struct ServerSettings: Sendable {
@@ -7,8 +22,14 @@ public struct ServerSettings: Sendable {
     public var host = "127.0.0.1"
     /// The port to listen on; 0 for any that is free.
     public var port = 8080
+    /// Where TLS is served; nil for nowhere.
+    public var tls: TLSSettings?
+    /// Whether it is read what TLS and HTTP/2 show of clients.
+    public var readsConnections = true
     /// The proxies that are believed to say whom they speak for.
-    public var trustedProxies: [AddressBlock] = []
+    public var proxies = ProxyTrust([])
+    /// Whether connections of trusted proxies begin with a PROXY header.
+    public var expectsProxyHeader = false
     /// Reads `/metrics` from elsewhere than this machine; nil for nobody.
     public var metricsToken: String?
     /// Whether the demo is served.
@@ -22,11 +43,17 @@ public struct ServerSettings: Sendable {
     /// Whether webhooks may go to private networks and to this machine, and there by plain HTTP.
     public var allowsPrivateWebhooks = false
     /// Whose word is taken for the names of webhooks' receivers.
-    public var webhookTrust = WebhookTrust.system
+    public var webhookTrust = OutboundTrust.system
     /// When webhook deliveries that failed are tried again.
     public var webhookRetries = RetrySchedule.usual
     /// How long one try of a webhook delivery may take.
     public var webhookTimeout: Duration = .seconds(15)
+    /// What is asked of agents' signatures, and which agents are let in.
+    public var agentPolicy = WebBotAuthPolicy()
+    /// Whose word is taken for the names of agents' directories.
+    public var agentTrust = OutboundTrust.system
+    /// Whether agents' directories may be fetched from private networks and this machine, and there by plain HTTP.
+    public var allowsPrivateAgents = false
     /// How long a client may take.
     public var deadlines = Deadlines()
     /// The most connections at the same time.

@@ -36,9 +36,11 @@ public struct TriplineServer: Sendable {
     /// Runs until the process is told to end, or the task is cancelled. What is under way is finished first.
     /// - Parameters:
     ///   - signals: whether SIGINT and SIGTERM end it.
-    ///   - onReady: called with the port once connections are taken.
+    ///   - onReady: called with the ports once connections are taken on all of them.
     /// - Throws: what keeps it from listening, such as a port that is taken.
-    public func run(endOnSignals signals: Bool = true, onReady: @escaping @Sendable (Int) async -> Void) async throws {
+    public func run(endOnSignals signals: Bool = true, onReady: @escaping @Sendable (ListeningPorts) async -> Void)
+        async throws
+    {
         let metrics = Metrics()
         let shutdown = ShutdownNotice()
         let directory = KeyDirectory(keys: store.keys, clock: clock)
@@ -47,11 +49,16 @@ public struct TriplineServer: Sendable {
         let outbox = Bell()
         let access = Access(
             store: store, directory: directory, limiter: RateLimiter(), metrics: metrics,
-            proxies: ProxyTrust(settings.trustedProxies))
+            proxies: settings.proxies)
+        let agentDirectories = AgentDirectories()
+        let learned = LearnedConnections(
+            store: store, networkKey: masterKey.derivedKey(for: "networks of learned connections"), logger: logger)
         let judge = Judge(
-            store: store, documents: documents, payloads: caches.payloads, outbox: outbox, clock: clock,
-            metrics: metrics)
-        let destinations = WebhookDestinations(allowsPrivate: settings.allowsPrivateWebhooks)
+            store: store, documents: documents, payloads: caches.payloads, outbox: outbox,
+            agents: AgentVerifier(policy: settings.agentPolicy, directories: agentDirectories), learned: learned,
+            clock: clock, metrics: metrics)
+        let requestJudge = RequestJudge(store: store, judge: judge, clock: clock)
+        let destinations = OutboundDestinations(allowsPrivate: settings.allowsPrivateWebhooks)
         let secrets = WebhookSecrets(masterKey: masterKey)
         let cursorKey = masterKey.derivedKey(for: "cursor v2")
 
@@ -67,6 +74,8 @@ public struct TriplineServer: Sendable {
             tokenVersion: settings.tokenVersion, visitorLifetime: settings.lifetimes.visitors, outbox: outbox,
             clock: clock, metrics: metrics
         ).add(to: router)
+        DecisionRoutes(access: access, judge: requestJudge).add(to: router)
+        ForwardAuthRoute(access: access, judge: requestJudge).add(to: router)
         FingerprintRoutes(
             store: store, access: access, caches: caches, cursorKey: cursorKey,
             lifetime: settings.lifetimes.visitors, clock: clock
@@ -89,21 +98,9 @@ public struct TriplineServer: Sendable {
         ).add(to: router)
         if settings.isDemoServed, let demo = try await demo(directory, judge) { demo.add(to: router) }
 
-        let deadlines = settings.deadlines
-        let channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionDeadlines(deadlines)],
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))
-        let application = Application(
-            responder: MethodGate(base: router.buildResponder()),
-            server: HTTPServerBuilder { responder in
-                EventLoopChannel(base: HTTP1Channel(responder: responder, configuration: channel))
-            },
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), serverName: nil,
-                backlog: 1024, availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections)),
-            onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
-            logger: logger)
+        let listeners = try Listeners(settings: settings, logger: logger)
+        let responder = MethodGate(base: router.buildResponder())
+        let applications = listeners.applications(responder: responder, onReady: onReady)
         let sweep = UndecidedSweep(store: store, judge: judge, directory: directory, clock: clock, logger: logger)
         let dispatcher = WebhookDispatcher(
             store: store, destinations: destinations, trust: settings.webhookTrust, secrets: secrets,
@@ -112,13 +109,20 @@ public struct TriplineServer: Sendable {
         let retention = RetentionSweep(
             store: store, lifetimes: settings.lifetimes, caches: caches, clock: clock,
             metrics: metrics, logger: logger)
+        let agentService = AgentDirectoryService(
+            directories: agentDirectories,
+            fetcher: DirectoryFetcher(
+                destinations: OutboundDestinations(allowsPrivate: settings.allowsPrivateAgents),
+                trust: settings.agentTrust, clock: clock),
+            judge: judge, clock: clock, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
                     .init(service: ShutdownWatch(notice: shutdown)), .init(service: sweep), .init(service: dispatcher),
-                    .init(service: retention),
-                    .init(service: application),
-                ], gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [], logger: logger))
+                    .init(service: retention), .init(service: agentService),
+                    .init(service: learned),
+                ] + listeners.watches(logger: logger) + applications,
+                gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [], logger: logger))
         try await group.run()
     }
 

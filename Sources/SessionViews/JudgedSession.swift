@@ -18,7 +18,7 @@ public struct JudgedSession: Sendable {
     /// The visitor, once the fingerprint is frozen.
     public var visitor: VisitorLink?
     /// What the client is.
-    let profile: ClientProfile
+    public let profile: ClientProfile
 
     /// A judged session.
     /// - Parameter profile: the session's client, if it is known already.

@@ -23,7 +23,7 @@ public struct SessionDocument: Sendable, JSONWritable {
             $0.key("decision")
             session.decision.writeDetail(to: &$0)
             $0.field("highlights", assessment.highlights)
-            $0.null("web_bot_auth")
+            $0.field("web_bot_auth", session.evidence.webBotAuth.map(WebBotAuthSection.init))
             $0.field("network", NetworkSection(address: session.evidence.request.clientAddress))
             $0.field("runtime_integrity", assessment.runtimeIntegrity)
             $0.null("native_runtime_integrity")
@@ -34,7 +34,7 @@ public struct SessionDocument: Sendable, JSONWritable {
             $0.null("install_id")
             $0.key("visitor_fingerprint")
             if let visitor = session.visitor { visitor.writeDetail(to: &$0) } else { $0.writeNull() }
-            $0.field("connection_fingerprint", ConnectionSection())
+            $0.field("connection_fingerprint", connection)
             $0.key("previous_decisions")
             $0.array { writer in
                 for decision in session.previousDecisions { decision.writeDetail(to: &writer) }
@@ -55,6 +55,13 @@ public struct SessionDocument: Sendable, JSONWritable {
     public static func answer(_ document: [UInt8], clientUserID: String?) -> [UInt8] {
         guard let clientUserID, document.last == UInt8(ascii: "}") else { return document }
         return document.dropLast() + Array(",\"client_user_id\":".utf8) + clientUserID.jsonBytes() + [UInt8(ascii: "}")]
+    }
+
+    private var connection: ConnectionSection {
+        let connection = session.evidence.connection
+        return ConnectionSection(
+            connection: connection,
+            alignment: connection.flatMap { UserAgentAlignment($0, claimed: session.profile.userAgent) })
     }
 
     private var coverage: AnalysisCoverage {
@@ -101,26 +108,6 @@ private struct NetworkSection: JSONWritable {
                 $0.null("client_count")
             }
             $0.null("evaluated_at")
-        }
-    }
-}
-
-/// `connection_fingerprint`, as long as nobody reads the connection: nothing.
-private struct ConnectionSection: JSONWritable {
-    func write(to writer: inout JSONWriter) {
-        writer.object {
-            $0.key("ja4")
-            $0.object {
-                for key in [
-                    "hash", "profile", "family", "product", "confidence", "match_source", "deterministic", "reference",
-                ] { $0.null(key) }
-            }
-            $0.key("http2")
-            $0.object {
-                $0.null("akamai_fingerprint")
-                $0.null("profile")
-            }
-            $0.null("user_agent_alignment")
         }
     }
 }

@@ -365,7 +365,7 @@ public struct Assessment: Sendable, Equatable {
     public var runtimeIntegrity: RuntimeIntegrity
     /// Nil when nothing is certain.
     public var attribution: Attribution?
-    /// What kind of bot it is; nil when the verdict is not `bot`.
+    /// What kind of bot it is; nil when the verdict is not `bot`, unless an agent has proven who it is.
     public var bot: BotAttribution?
     /// 0–100 for each category in which a signal fired.
     public var categoryScores: [SignalCategory: Int]

@@ -152,6 +152,9 @@ public struct Erasure: Sendable {
         let key = tenant.sql + [.text(visitor.text)]
         try connection.run(
             "DELETE FROM visitor_versions WHERE organization_id = ? AND environment = ? AND visitor_id = ?", key)
+        try connection.run(
+            "DELETE FROM connection_sightings WHERE organization_id = ? AND visitor_id = ?",
+            [.text(tenant.organization.text), .text(visitor.text)])
         return try connection.rows(
             "DELETE FROM visitors WHERE organization_id = ? AND environment = ? AND id = ? RETURNING 1", key
         ).count

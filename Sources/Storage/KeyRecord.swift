@@ -34,6 +34,7 @@ public enum Scope: String, Sendable, CaseIterable {
     case sessionsRead = "sessions:read"
     case sessionsUpdate = "sessions:update"
     case sessionsErase = "sessions:erase"
+    case decisionsCreate = "decisions:create"
     case fingerprintsList = "fingerprints:list"
     case fingerprintsRead = "fingerprints:read"
     case fingerprintsErase = "fingerprints:erase"

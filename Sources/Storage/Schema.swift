@@ -15,6 +15,9 @@ enum Schema {
         migrator.registerMigration("2 administration, events, webhooks, erasure") { database in
             for statement in second { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("3 connections") { database in
+            for statement in third { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -278,5 +281,34 @@ enum Schema {
         WHERE status = 'pending'
         """,
         "CREATE INDEX webhook_deliveries_under_way ON webhook_deliveries (id) WHERE status = 'delivering'",
+    ]
+
+    private static let third = [
+        """
+        CREATE TABLE connection_sightings (
+            organization_id TEXT NOT NULL,
+            ja4 TEXT NOT NULL,
+            http2 TEXT NOT NULL,
+            family TEXT NOT NULL,
+            product TEXT NOT NULL,
+            version BIGINT NOT NULL,
+            visitor_id TEXT NOT NULL,
+            network BLOB NOT NULL,
+            seen_at BIGINT NOT NULL,
+            PRIMARY KEY (organization_id, ja4, http2, family, product, version, visitor_id, network)
+        )
+        """,
+        "CREATE INDEX connection_sightings_by_visitor ON connection_sightings (organization_id, visitor_id)",
+        """
+        CREATE TABLE known_connections (
+            ja4 TEXT NOT NULL,
+            http2 TEXT NOT NULL,
+            family TEXT NOT NULL,
+            product TEXT NOT NULL,
+            version BIGINT NOT NULL,
+            promoted_at BIGINT NOT NULL,
+            PRIMARY KEY (ja4, http2, family, product, version)
+        )
+        """,
     ]
 }

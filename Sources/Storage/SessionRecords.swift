@@ -23,6 +23,28 @@ public struct SessionRecords: Sendable {
         try await engine.write { try Self.count(code, tenant, session, now, $0) }
     }
 
+    /// Keeps a session that is one request alone. No agent reports in it: all that is expected of it is to be judged.
+    public func open(
+        _ session: SessionID, of tenant: Tenant, key: KeyID, request: ArrivedRequest, clientUserID: String?,
+        at now: Timestamp
+    ) async throws {
+        let moment = SQLValue.integer(now.milliseconds)
+        try await engine.write { connection in
+            try connection.run(
+                """
+                INSERT INTO sessions (organization_id, environment, id, key_id, created_at, first_batch_at, last_batch_at,
+                    next_sequence, chain, byte_count, is_undecided, is_page_gone, decision_count, request, address,
+                    user_agent, client_user_id, visitor_conflict)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 0, x'', 0, 1, 1, 0, ?, ?, ?, ?, 0)
+                """,
+                tenant.sql + [
+                    .text(session.text), .text(key.text), moment, moment, moment, .blob(request.json),
+                    request.address.map(SQLValue.text) ?? .null, request.userAgent.map(SQLValue.text) ?? .null,
+                    clientUserID.map(SQLValue.text) ?? .null,
+                ])
+        }
+    }
+
     private static func accept(
         _ batch: ArrivedBatch, _ limits: SessionLimits, _ connection: any SQLConnection
     ) throws -> BatchOutcome {
@@ -216,13 +238,29 @@ public struct SessionRecords: Sendable {
                 WHERE is_undecided = 1 AND (last_batch_at <= ? OR last_batch_at > ?)
                 ORDER BY last_batch_at LIMIT ?
                 """, [.integer(quietSince.milliseconds), .integer(now.milliseconds), .integer(Int64(limit))]
-            ).map { row in
-                (
-                    Tenant(OrganizationID(row.text(0)!)!, KeyEnvironment(rawValue: row.text(1)!)!),
-                    SessionID(row.text(2)!)!
-                )
-            }
+            ).map(Self.place)
         }
+    }
+
+    /// Sessions opened since a moment whose signature as an agent waits for the agent's directory, as it does while `request` holds a
+    /// claim; the newest first.
+    public func claiming(since: Timestamp, limit: Int) async throws -> [(Tenant, SessionID)] {
+        try await engine.read { connection in
+            try connection.rows(
+                """
+                SELECT organization_id, environment, id FROM sessions
+                WHERE has_observations = 1 AND created_at >= ? AND CAST(request AS TEXT) LIKE '%"signature":{"claim":%'
+                ORDER BY created_at DESC LIMIT ?
+                """, [.integer(since.milliseconds), .integer(Int64(limit))]
+            ).map(Self.place)
+        }
+    }
+
+    private static func place(_ row: SQLRow) -> (Tenant, SessionID) {
+        (
+            Tenant(OrganizationID(row.text(0)!)!, KeyEnvironment(rawValue: row.text(1)!)!),
+            SessionID(row.text(2)!)!
+        )
     }
 
     /// Marks a session's new evidence as not worth another decision.

@@ -14,6 +14,8 @@ public struct Store: Sendable {
     public let endpoints: Endpoints
     /// Events on their way to receivers.
     public let deliveries: Deliveries
+    /// What connections showed.
+    public let connections: Connections
     /// Removing what was kept about somebody.
     public let erasure: Erasure
     /// Removing what is older than it may be.
@@ -31,6 +33,7 @@ public struct Store: Sendable {
         events = Events(engine: engine)
         endpoints = Endpoints(engine: engine)
         deliveries = Deliveries(engine: engine)
+        connections = Connections(engine: engine)
         erasure = Erasure(engine: engine)
         retention = Retention(engine: engine)
     }

@@ -14,6 +14,13 @@ extension Settings {
     }
 }
 
+extension StoreOptions {
+    /// Opens the store that the options name.
+    func openStore(_ role: SQLiteEngine.Role) async throws -> Store {
+        try await Settings(flags: flags, file: config).openStore(role)
+    }
+}
+
 extension Store {
     /// The organization that a command is about: the one with that id, or the only one there is.
     func organization(named text: String?) async throws -> OrganizationID {

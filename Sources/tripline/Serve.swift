@@ -1,9 +1,11 @@
 import ArgumentParser
 import Foundation
+import HTTPTypes
 import Logging
 import NIOCore
 import Server
 import Storage
+import WebBotAuth
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,6 +19,22 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 for any that is free. (default: 8080)")
     var port: String?
 
+    @Option(name: .customLong("tls-port"), help: "The port to serve TLS on, beside the other. (default: none)")
+    var tlsPort: String?
+
+    @Option(
+        name: .customLong("tls-certificate"),
+        help: "The certificate for it with its chain, in PEM; read again when the file changes, and on SIGHUP.")
+    var tlsCertificate: String?
+
+    @Option(name: .customLong("tls-key"), help: "The certificate's private key, in PEM.")
+    var tlsKey: String?
+
+    @Option(
+        name: .customLong("connection-fingerprints"),
+        help: "Whether it is read what TLS and HTTP/2 show of clients: on or off. (default: on)")
+    var connectionFingerprints: String?
+
     @Option(
         name: .customLong("public-url"),
         help: "The address by which browsers reach the server. (default: http://localhost and the port)")
@@ -24,8 +42,28 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         name: .customLong("trusted-proxy"),
-        help: "Proxies whose X-Forwarded-For is believed: addresses or blocks, with commas. (default: none)")
+        help: "Proxies that are believed to say for whom they speak: addresses or blocks, with commas. (default: none)")
     var trustedProxy: String?
+
+    @Option(
+        name: .customLong("client-address-header"),
+        help: "How they name the client: forwarded, x-forwarded-for or x-real-ip. (default: x-forwarded-for)")
+    var clientAddressHeader: String?
+
+    @Option(
+        name: .customLong("ja4-header"),
+        help: "The header by which they hand on the JA4 of the client's connection. (default: none)")
+    var ja4Header: String?
+
+    @Option(
+        name: .customLong("http2-header"),
+        help: "The header by which they hand on its HTTP/2 fingerprint. (default: none)")
+    var http2Header: String?
+
+    @Flag(
+        name: .customLong("proxy-protocol"),
+        help: "Connections of trusted proxies begin with a PROXY header, version 1 or 2.")
+    var proxyProtocol = false
 
     @Option(
         name: .customLong("metrics-token"),
@@ -79,6 +117,30 @@ struct Serve: AsyncParsableCommand {
     var webhookTimeout: String?
 
     @Option(
+        name: .customLong("trusted-agents"),
+        help: "Agents that are let in when they prove who they are: their domains, with commas. (default: none)")
+    var trustedAgents: String?
+
+    @Option(
+        name: .customLong("agent-keys"),
+        help:
+            "A JSON file with agents' keys: {\"domain\": {\"keys\": [JWK, …]}}; they go before a directory. (default: none)"
+    )
+    var agentKeys: String?
+
+    @Option(
+        name: .customLong("agent-ca-file"),
+        help:
+            "Certificates in PEM of authorities that vouch for agents' directories, beside the system's. (default: none)"
+    )
+    var agentCAFile: String?
+
+    @Flag(
+        name: .customLong("agent-allow-private"),
+        help: "Let agents' directories be on private networks and this machine, and there by plain http.")
+    var agentAllowPrivate = false
+
+    @Option(
         name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 
@@ -89,11 +151,17 @@ struct Serve: AsyncParsableCommand {
         var flags = options.flags
         flags.merge(
             Settings.values([
-                "host": host, "port": port, "public-url": publicURL, "trusted-proxy": trustedProxy,
+                "host": host, "port": port, "tls-port": tlsPort, "tls-certificate": tlsCertificate, "tls-key": tlsKey,
+                "connection-fingerprints": connectionFingerprints, "public-url": publicURL,
+                "trusted-proxy": trustedProxy, "client-address-header": clientAddressHeader,
+                "ja4-header": ja4Header, "http2-header": http2Header,
+                "proxy-protocol": proxyProtocol ? "true" : nil,
                 "metrics-token": metricsToken, "token-version": tokenVersion, "log-level": logLevel,
                 "demo": demo ? "true" : nil, "retain-sessions": retainSessions,
                 "retain-observations": retainObservations, "retain-visitors": retainVisitors,
                 "rotation-grace": rotationGrace, "webhook-allow-private": webhookAllowPrivate ? "true" : nil,
+                "trusted-agents": trustedAgents, "agent-keys": agentKeys, "agent-ca-file": agentCAFile,
+                "agent-allow-private": agentAllowPrivate ? "true" : nil,
                 "webhook-ca-file": webhookCAFile, "webhook-retries": webhookRetries, "webhook-timeout": webhookTimeout,
             ])
         ) { first, _ in first }
@@ -117,14 +185,17 @@ struct Serve: AsyncParsableCommand {
         // Shown before anything can fail: they are kept nowhere else.
         if let first { Self.show(first) }
         do {
-            try await TriplineServer(settings: server, store: store, masterKey: masterKey, logger: logger).run { port in
-                Self.greet(first, url: publicURL ?? "http://localhost:\(port)", isDemoServed: server.isDemoServed)
+            try await TriplineServer(settings: server, store: store, masterKey: masterKey, logger: logger).run {
+                ports in
+                Self.greet(first, ports, publicURL: publicURL, isDemoServed: server.isDemoServed)
             }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw Complaint(
-                "Port \(server.port) is taken by another program: end it, or choose another port with --port.")
+                "Port \(server.ports) is taken by another program: end it, or choose another with \(server.portOptions)."
+            )
         } catch let error as IOError where error.errnoCode == EACCES {
-            throw Complaint("This user may not listen on port \(server.port): choose one above 1023 with --port.")
+            throw Complaint(
+                "This user may not listen on port \(server.ports): choose one above 1023 with \(server.portOptions).")
         } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL {
             throw Complaint("This machine has no address \(server.host): choose another with --host.")
         }
@@ -135,11 +206,12 @@ struct Serve: AsyncParsableCommand {
         var server = ServerSettings()
         server.host = settings.text("host") ?? server.host
         server.port = try settings.number("port", in: 0...65_535) ?? server.port
-        server.trustedProxies = try settings.list("trusted-proxy").map { text in
-            guard let block = AddressBlock(text) else {
-                throw Complaint("--trusted-proxy must be addresses or blocks such as 10.0.0.0/8, not \(text).")
-            }
-            return block
+        server.tls = try tls(settings)
+        server.readsConnections = try settings.choice("connection-fingerprints", Switch.self) != .off
+        server.proxies = try proxies(settings)
+        server.expectsProxyHeader = try settings.flag("proxy-protocol")
+        if server.expectsProxyHeader, settings.list("trusted-proxy").isEmpty {
+            throw Complaint("--proxy-protocol needs --trusted-proxy: a PROXY header is believed from nobody else.")
         }
         server.metricsToken = settings.text("metrics-token")
         server.tokenVersion = try settings.choice("token-version", TokenVersion.self) ?? server.tokenVersion
@@ -149,19 +221,82 @@ struct Serve: AsyncParsableCommand {
         server.lifetimes.visitors = try settings.duration("retain-visitors") ?? server.lifetimes.visitors
         server.rotationGrace = try settings.duration("rotation-grace") ?? server.rotationGrace
         server.allowsPrivateWebhooks = try settings.flag("webhook-allow-private")
-        if let path = settings.text("webhook-ca-file") {
-            do {
-                server.webhookTrust = try WebhookTrust(authoritiesIn: path)
-            } catch {
-                throw Complaint(
-                    "--webhook-ca-file must name a file with certificates in PEM; \(path) has none to read.")
-            }
-        }
+        server.webhookTrust = try trust(settings, "webhook-ca-file")
+        server.agentTrust = try trust(settings, "agent-ca-file")
+        server.allowsPrivateAgents = try settings.flag("agent-allow-private")
+        server.agentPolicy = try agentPolicy(settings)
         server.webhookTimeout = try settings.duration("webhook-timeout") ?? server.webhookTimeout
         if let delays = try settings.durations("webhook-retries") {
             server.webhookRetries = RetrySchedule(delays: delays)
         }
         return server
+    }
+
+    private static func tls(_ settings: Settings) throws -> TLSSettings? {
+        let (certificate, key) = (settings.text("tls-certificate"), settings.text("tls-key"))
+        guard let port = try settings.number("tls-port", in: 0...65_535) else {
+            if certificate == nil, key == nil { return nil }
+            throw Complaint("--tls-certificate and --tls-key need --tls-port: the port that TLS is served on.")
+        }
+        guard let certificate, let key else {
+            throw Complaint(
+                "--tls-port needs --tls-certificate and --tls-key; `tripline certificate` makes both for trying out.")
+        }
+        for (option, path) in [("tls-certificate", certificate), ("tls-key", key)]
+        where !FileManager.default.isReadableFile(atPath: path) {
+            throw Complaint("--\(option) must name a file that can be read; \(path) can't.")
+        }
+        do {
+            return TLSSettings(port: port, certificate: try ServerCertificate(certificate: certificate, key: key))
+        } catch {
+            throw Complaint(
+                "\(certificate) and \(key) must be a certificate and its private key in PEM, and belong together: \(error)"
+            )
+        }
+    }
+
+    private static func proxies(_ settings: Settings) throws -> ProxyTrust {
+        let blocks = try settings.list("trusted-proxy").map { text in
+            guard let block = AddressBlock(text) else {
+                throw Complaint("--trusted-proxy must be addresses or blocks such as 10.0.0.0/8, not \(text).")
+            }
+            return block
+        }
+        func header(_ option: String) throws -> HTTPField.Name? {
+            guard let text = settings.text(option) else { return nil }
+            guard let name = HTTPField.Name(text) else {
+                throw Complaint("--\(option) must be the name of a header, such as X-JA4, not \(text).")
+            }
+            return name
+        }
+        return ProxyTrust(
+            blocks, address: try settings.choice("client-address-header", ForwardedAddress.self) ?? .forwardedFor,
+            ja4: try header("ja4-header"), http2: try header("http2-header"))
+    }
+
+    private static func trust(_ settings: Settings, _ option: String) throws -> OutboundTrust {
+        guard let path = settings.text(option) else { return .system }
+        do {
+            return try OutboundTrust(authoritiesIn: path)
+        } catch {
+            throw Complaint("--\(option) must name a file with certificates in PEM; \(path) has none to read.")
+        }
+    }
+
+    private static func agentPolicy(_ settings: Settings) throws -> WebBotAuthPolicy {
+        var policy = WebBotAuthPolicy(trustedAgents: TrustedAgents(settings.list("trusted-agents")))
+        policy.permitsPlainHTTP = try settings.flag("agent-allow-private")
+        if let url = try publicURL(settings), let address = WebAddress(url) { policy.authorities = [address.authority] }
+        if let path = settings.text("agent-keys") {
+            do {
+                policy.pinnedKeys = try PinnedKeys(parsing: Array(Data(contentsOf: URL(fileURLWithPath: path))))
+            } catch {
+                throw Complaint(
+                    "--agent-keys must name a JSON file such as {\"agent.example\": {\"keys\": [JWK, …]}}; \(path) is none."
+                )
+            }
+        }
+        return policy
     }
 
     private static func publicURL(_ settings: Settings) throws -> String? {
@@ -172,8 +307,10 @@ struct Serve: AsyncParsableCommand {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
-    private static func greet(_ first: FirstKeys?, url: String, isDemoServed: Bool) {
+    private static func greet(_ first: FirstKeys?, _ ports: ListeningPorts, publicURL: String?, isDemoServed: Bool) {
+        let url = publicURL ?? "http://localhost:\(ports.http)"
         Output.line("Tripline listens on \(url)")
+        if let https = ports.https { Output.line("  TLS              https://localhost:\(https)") }
         if isDemoServed { Output.line("  demo shop        \(url)/demo") }
         Output.line("  agent            \(url)/t.js")
         Output.line("  API reference    \(url)/docs/api")
@@ -198,4 +335,17 @@ struct Serve: AsyncParsableCommand {
 
             """)
     }
+}
+
+extension ServerSettings {
+    /// The ports in words.
+    fileprivate var ports: String { tls.map { "\(port) or \($0.port)" } ?? "\(port)" }
+
+    /// The options that choose them.
+    fileprivate var portOptions: String { tls == nil ? "--port" : "--port or --tls-port" }
+}
+
+/// Words for an option that is on unless somebody says otherwise.
+private enum Switch: String, CaseIterable {
+    case on, off
 }

@@ -13,6 +13,10 @@ struct Draft {
     var streams = EventStreams()
     var transport = TransportEvidence()
     var visitor: VisitorContext?
+    var connection: ConnectionEvidence?
+    var webBotAuth: WebBotAuthEvidence?
+    /// What was asked for, where the session is of a request alone; nil where an agent reports.
+    var asked: RequestEvidence.Asked?
 
     /// A recorded session.
     init(recording name: String) throws {
@@ -31,6 +35,24 @@ struct Draft {
         var draft = try Draft(recording: "chromium-person")
         draft[payload: "events"] = nil
         return draft
+    }
+
+    /// A request alone, as a backend saw it: no page, and so nothing that an agent could have observed.
+    static func request(
+        _ headers: [(name: String, value: String)], method: String = "GET", url: String = "https://shop.example/login",
+        connection: ConnectionEvidence? = nil
+    ) throws -> Draft {
+        var draft = try Draft.atRest()
+        draft.becomeRequest(method: method, url: url)
+        draft.headers = headers
+        draft.connection = connection
+        return draft
+    }
+
+    /// Leaves only the request.
+    mutating func becomeRequest(method: String = "GET", url: String = "https://shop.example/login") {
+        asked = .init(method: method, url: url)
+        for field in ["observations", "skipped", "events"] { self[payload: field] = nil }
     }
 
     /// A field of the payload, by its path such as `skipped.client_hints`.
@@ -74,9 +96,15 @@ struct Draft {
             for (name, numbers) in streams.flat {
                 sent[payload: "events.\(name)"] = .array(numbers.map { .integer(Int64($0)) })
             }
-            return Evidence(
-                request: RequestEvidence(clientAddress: "198.51.100.7", headers: headers),
-                payloads: [try Payload(parsing: sent.payload.jsonBytes())], transport: transport, visitor: visitor)
+            var request = RequestEvidence(clientAddress: "198.51.100.7", headers: headers)
+            request.asked = asked
+            var evidence = Evidence(
+                request: request, payloads: [try Payload(parsing: sent.payload.jsonBytes())], transport: transport,
+                visitor: visitor)
+            evidence.origin = asked == nil ? .agent : .request
+            evidence.connection = connection
+            evidence.webBotAuth = webBotAuth
+            return evidence
         }
     }
 
@@ -99,6 +127,8 @@ enum UserAgents {
 
     static let windows = chrome(156, on: "Windows NT 10.0; Win64; x64")
     static let android = chrome(156, on: "Linux; Android 10; K", mobile: true)
+    static let safari =
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Safari/605.1.15"
     static let epiphany =
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15"
     static let headless = chrome(156).replacing("Chrome/", with: "HeadlessChrome/")

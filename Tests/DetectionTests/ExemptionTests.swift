@@ -46,7 +46,10 @@ struct ExemptionTests {
             "permissions_contradict",
         ])
     func insecurePages(_ slug: String) throws {
-        try expectQuiet(slug) { $0["page.secure_context"] = false }
+        try expectQuiet(slug) {
+            $0["page.secure_context"] = false
+            $0.asked?.url = "http://shop.example/login"
+        }
     }
 
     @Test("browsers with a coarse clock make even times of uneven ones")

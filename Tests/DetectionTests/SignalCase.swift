@@ -28,5 +28,6 @@ struct SignalCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { slug }
 
     static let all =
-        environment + fingerprint + eventTrust + mouse + keyboard + timing + touch + antiTamper + conclusions
+        environment + fingerprint + eventTrust + mouse + keyboard + timing + touch + antiTamper + connection
+        + requestAlone + signedAgents + conclusions
 }

@@ -1,5 +1,6 @@
 """Browsers as a person has them: installed from Debian, with a window, a profile of their own and no way in from outside."""
 
+import glob
 import os
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ FIREFOX_PREFERENCES = {
     "browser.uitour.enabled": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
+    "media.webspeech.synth.dont_notify_on_error": True,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "signon.rememberSignons": False,
@@ -41,19 +43,35 @@ def preference_line(name: str, value: bool | str) -> str:
     return f'user_pref("{name}", {written});\n'
 
 
-class PersonsBrowser:
-    """A browser that runs as user nobody, whose window the person at the display sees. It ends with `close`."""
+def trust(database: Path, certificate: Path) -> None:
+    """Has a browser that keeps its trust in a database of NSS believe a certificate, as one is imported by hand."""
+    database.mkdir(parents=True, exist_ok=True)
+    for step in (["-N", "--empty-password"], ["-A", "-n", "imported", "-t", "CP,,", "-i", str(certificate)]):
+        subprocess.run(["certutil", "-d", f"sql:{database}", *step], check=True, capture_output=True, timeout=30)
 
-    def __init__(self, kind: str, display: Display, url: str) -> None:
+
+class PersonsBrowser:
+    """A browser that runs as user nobody, whose window the person at the display sees. It ends with `close`.
+
+    `trusted` is a certificate that the person has told the browser to believe.
+    """
+
+    def __init__(self, kind: str, display: Display, url: str, trusted: Path | None = None) -> None:
         self.home = Path(tempfile.mkdtemp(prefix=f"{kind}-", dir="/tmp"))
         profile = self.home / "profile"
         profile.mkdir()
+        if trusted and kind != "webkit":
+            trust(profile if kind == "firefox" else self.home / ".pki" / "nssdb", trusted)
         if kind == "chromium":
             command = ["chromium", f"--user-data-dir={profile}", "--no-first-run", "--no-default-browser-check",
                        "--password-store=basic", "--window-position=60,30", "--window-size=1240,820", url]
         elif kind == "firefox":
             (profile / "user.js").write_text("".join(preference_line(*p) for p in FIREFOX_PREFERENCES.items()))
             command = ["firefox-esr", "--profile", str(profile), "--new-instance", "--width", "1240", "--height", "820", url]
+        elif kind == "webkit":
+            # It believes what the whole machine believes, and no profile of it can be told more.
+            command = [glob.glob("/usr/lib/*/webkit2gtk-4.1/MiniBrowser")[0], "--geometry=1240x820",
+                       *(["--ignore-tls-errors"] if trusted else []), url]
         else:
             raise ValueError(kind)
         for path in [self.home, *self.home.rglob("*")]:

@@ -13,6 +13,7 @@ from display import Display
 from human import Person
 from server import BINARY, Api, Server
 from shop import Shop
+from tls_server import TlsServer
 from visits import SignUp, by_person, by_tool
 
 
@@ -57,15 +58,26 @@ def server(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Iter
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def tls_server(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Iterator[TlsServer]:
+    """A server that clients reach over TLS with nothing between."""
+    server = TlsServer(tmp_path_factory.mktemp("tls-server"), contract)
+    server.make_certificate()
+    server.init()
+    server.start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def new_server(tmp_path: Path, contract: Contract) -> Iterator[Callable[..., Server]]:
     """Makes servers that belong to one test, with their own store."""
     made: list[Server] = []
 
-    def make(folder: Path | None = None, **options: object) -> Server:
+    def make(folder: Path | None = None, kind: type[Server] = Server, **options: object) -> Server:
         folder = folder or tmp_path / f"server-{len(made)}"
         folder.mkdir(exist_ok=True)
-        made.append(Server(folder, contract, **options))
+        made.append(kind(folder, contract, **options))
         return made[-1]
 
     yield make

@@ -1,7 +1,7 @@
 """The management API as our document has it: each operation with what it needs, and what is said to those who ask wrongly."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -28,6 +28,7 @@ class Operation:
     scopes: list[str]
     refusals: str
     body: dict | None = None
+    query: dict[str, str] = field(default_factory=dict)
 
 
 READ, LIST, WRITE = "401 403 404 429", "401 403 422 429", "400 401 403 404 413 415 422 429"
@@ -37,6 +38,12 @@ OPERATIONS = {
     "updateSession": Operation("PATCH", "/v1/sessions/{session}", ["sessions:update"], WRITE, {"client_user_id": "ada"}),
     "eraseSession": Operation("DELETE", "/v1/sessions/{session}", ["sessions:erase"], READ),
     "exportSessions": Operation("GET", "/v1/exports/sessions", ["sessions:list", "sessions:read"], LIST),
+    "createDecision": Operation("POST", "/v1/decisions", ["decisions:create"], "400 401 403 413 415 422 429", {
+        "method": "GET", "url": "https://shop.example/", "headers": [["user-agent", "curl/8.5.0"]], "ip_address": "203.0.113.24",
+        "ja4": "t13d1712h1_5b57614c22b0_3d5424432f57", "http2_fingerprint": "1:65536;4:131072|12517377|0|mpas", "client_user_id": "ada"}),
+    # By itself it denies programs such as these tests, and hides what goes wrong.
+    "forwardAuth": Operation("GET", "/v1/forward-auth", ["decisions:create"], "401 403 422 429",
+                             query={"deny": "inconclusive", "failure": "closed"}),
     "listVisitorFingerprints": Operation("GET", "/v1/fingerprints", ["fingerprints:list"], LIST),
     "getVisitorFingerprint": Operation("GET", "/v1/fingerprints/{visitor}", ["fingerprints:read"], READ),
     "eraseVisitorFingerprint": Operation("DELETE", "/v1/fingerprints/{visitor}", ["fingerprints:erase"], READ),

@@ -33,6 +33,8 @@ class Place:
         operation = OPERATIONS[name]
         if operation.body is not None and not more.keys() & {"json", "content"}:
             more["json"] = operation.body
+        if operation.query:
+            more["params"] = {**operation.query, **more.get("params", {})}
         return self.api.request(operation.method, self.url(operation.path, **(things or {})), **more)
 
     def key(self, *options: str) -> str:
@@ -121,8 +123,9 @@ def not_sent_as_json(place: Place, name: str) -> None:
 def not_acceptable(place: Place, name: str) -> None:
     if name in WITH_BODY:
         assert fields(place.ask(name, json={**OPERATIONS[name].body, "nonsense": 1})) == {"nonsense": "unknown"}
-    elif name == "exportSessions":
-        assert fields(place.ask(name, params={"verdict": "nice"}), "query") == {"verdict": "invalid_enum"}
+    elif name in ("exportSessions", "forwardAuth"):
+        parameter = {"exportSessions": "verdict", "forwardAuth": "deny"}[name]
+        assert fields(place.ask(name, params={parameter: "nice"}), "query") == {parameter: "invalid_enum"}
     else:
         assert fields(place.ask(name, params={"limit": "0"}), "query") == {"limit": "out_of_range"}
 
@@ -243,11 +246,28 @@ MEMBERS = [(name, member) for name, operation in WITH_BODY.items() for member in
 LISTED = {"allowed_origins", "scopes", "event_types"}
 
 
+def schema_of(name: str) -> dict:
+    """What an operation's body must look like."""
+    body = next(operation["requestBody"] for item in DOCUMENT["paths"].values() for operation in item.values()
+                if operation["operationId"] == name)
+    return DOCUMENT["components"]["schemas"][body["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]]
+
+
+def takes_null(name: str, member: str) -> bool:
+    schema = schema_of(name)["properties"][member]
+    return "null" in schema.get("type", []) or {"type": "null"} in schema.get("anyOf", [])
+
+
+def named(name: str) -> str:
+    """The member of an operation's body that is a text of people's."""
+    return "name" if "name" in OPERATIONS[name].body else "client_user_id"
+
+
 @pytest.mark.parametrize(("name", "member"), MEMBERS)
 def test_a_member_of_another_type_is_named(place: Place, name: str, member: str) -> None:
     wrong: list[object] = [1, 1.5, True, {}, {"a": []}]
-    wrong += ["x"] if member in LISTED else [[], ["x"]]
-    wrong += [] if member == "client_user_id" else [None]
+    wrong += ["x"] if member in {*LISTED, "headers"} else [[], ["x"]]
+    wrong += [] if takes_null(name, member) else [None]
     for value in wrong:
         assert fields(place.ask(name, json={**OPERATIONS[name].body, member: value})) == {member: "invalid_type"}, value
     if member in LISTED:
@@ -258,9 +278,7 @@ def test_a_member_of_another_type_is_named(place: Place, name: str, member: str)
 @pytest.mark.parametrize(("name", "member"), MEMBERS)
 def test_a_member_that_is_required_is_missed(place: Place, name: str, member: str) -> None:
     body = {key: value for key, value in OPERATIONS[name].body.items() if key != member}
-    schema = next(operation["requestBody"] for item in DOCUMENT["paths"].values() for operation in item.values()
-                  if operation["operationId"] == name)["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
-    if member in DOCUMENT["components"]["schemas"][schema].get("required", []):
+    if member in schema_of(name).get("required", []):
         assert fields(place.ask(name, json=body)) == {member: "missing"}
 
 
@@ -285,7 +303,7 @@ def test_a_change_of_nothing_where_the_contract_lets_it(place: Place) -> None:
     ("", "too_short"), (" ", "blank"), ("   ", "blank"), ("\t\n", "blank"), ("\u00a0\u2003\u3000", "blank"), ("a\0b", "invalid"),
     ("\0", "invalid"), ("a" * 257, "too_long"), ("é" * 257, "too_long"), ("😀" * 257, "too_long")])
 def test_a_name_that_is_none(place: Place, name: str, text: str, issue: str) -> None:
-    member = "client_user_id" if name == "updateSession" else "name"
+    member = named(name)
     assert fields(place.ask(name, json={**OPERATIONS[name].body, member: text})) == {member: issue}
 
 
@@ -322,7 +340,7 @@ def test_a_slug_of_the_longest(place: Place) -> None:
 
 @pytest.mark.parametrize(("body", "expected"), [
     ({"scopes": []}, {"scopes": "too_short"}),
-    ({"scopes": ["sessions:list"] * 21}, {"scopes": "too_long"}),
+    ({"scopes": ["sessions:list"] * 22}, {"scopes": "too_long"}),
     ({"scopes": ["sessions:list", "sessions:sing"]}, {"scopes[1]": "invalid_enum"}),
     ({"scopes": ["SESSIONS:LIST"]}, {"scopes[0]": "invalid_enum"}),
     ({"scopes": ["sessions:list\0"]}, {"scopes[0]": "invalid_enum"}),
@@ -401,7 +419,7 @@ def raw(place: Place, name: str, content: bytes, content_type: str | None = "app
 
 def with_text(name: str, text: bytes) -> bytes:
     """A good body, but for one text of it, which is written as it is."""
-    member = "client_user_id" if name == "updateSession" else "name"
+    member = named(name)
     return json.dumps({**OPERATIONS[name].body, member: "@"}).encode().replace(b'"@"', text)
 
 

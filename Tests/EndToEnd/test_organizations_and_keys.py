@@ -259,7 +259,7 @@ def test_a_key_is_what_its_maker_is_unless_said(served: Server, cli_key: Callabl
 def test_an_operation_takes_its_scopes_and_no_other(served: Server, maker: Api, name: str) -> None:
     operation = OPERATIONS[name]
     things = {**NOBODY, "organization": served.organization_id}
-    body = {"json": {}} if operation.body is not None else {}
+    body = {"params": operation.query, **({"json": {}} if operation.body is not None else {})}
     for lacking in operation.scopes:
         key = new_key(maker, served.organization_id, type="secret", scopes=[scope for scope in SCOPES if scope != lacking])["revealed_key"]
         error = refused(maker.request(operation.method, operation.path.format(**things), key=key, **body), 403, "auth.insufficient_scope")
@@ -472,7 +472,7 @@ def counted(cli_key: Callable[..., str]) -> tuple[str, str]:
 def test_what_is_left_of_the_rate_is_told_in_every_answer(served: Server, maker: Api, counted: tuple[str, str], name: str) -> None:
     operation, (key, nothing) = OPERATIONS[name], counted
     path = operation.path.format(**{**NOBODY, "organization": served.organization_id})
-    wrong = {"json": {"nonsense": 1}} if operation.body else {"params": {"limit": "0", "verdict": "nice"}}
+    wrong = {"json": {"nonsense": 1}} if operation.body else {"params": {"limit": "0", "verdict": "nice", **operation.query}}
     answers = [maker.request(operation.method, path, key=key, **wrong), maker.request(operation.method, path, key=nothing)]
     for answer in answers:
         assert answer.headers["X-RateLimit-Limit"] == "700", answer.status_code

@@ -73,12 +73,15 @@ def send_form(page: Page) -> None:
     page.click("#signup-submit")
 
 
-def by_person(kind: str, display: Display, person: Person, shop: Shop, server: Server) -> SignUp:
-    """A person signs up on the customer's page."""
+def by_person(
+    kind: str, display: Display, person: Person, shop: Shop, server: Server, trusted: Path | None = None,
+) -> SignUp:
+    """A person signs up on the customer's page. `trusted` is a certificate that the browser was told to believe."""
     visit = shop.visit()
-    with PersonsBrowser(kind, display, visit.url):
-        places = visit.settled("layout")
+    with PersonsBrowser(kind, display, visit.url, trusted):
         visit.wait_for("started")
+        # A browser may show a bar of its own a moment after it has opened, and move the page.
+        places = visit.settled("layout", quiet=1.5)
         fill_in(person, places)
         told = visit.wait_for("sign-up", 20)
     return SignUp(told["session_id"], server.api().decided(told["session_id"]), told["sealed_token"], visit)

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import OrderedJSON
@@ -270,7 +271,7 @@ struct APITests {
         let trust = ProxyTrust([try #require(AddressBlock("10.0.0.0/8"))])
         let proxy = IPAddress("10.1.2.3")
         func client(_ peer: IPAddress?, _ header: String?) -> String? {
-            trust.client(peer: peer, forwardedFor: header)?.description
+            trust.client(peer: peer, headers: header.map { [.init("X-Forwarded-For")!: $0] } ?? [:])?.description
         }
         #expect(client(proxy, "203.0.113.9") == "203.0.113.9")
         #expect(client(proxy, "1.1.1.1, 203.0.113.9, 10.9.9.9") == "203.0.113.9")

@@ -284,10 +284,7 @@ struct CollectTests {
         try await TestServer.run { server in
             var agent = try await TestAgent(server)
             try await agent.send()
-            let judge = Judge(
-                store: server.store, documents: DocumentCache(), payloads: PayloadCache(), outbox: Bell(),
-                clock: server.clock,
-                metrics: Metrics())
+            let judge = server.judge
             let sweep = UndecidedSweep(
                 store: server.store, judge: judge,
                 directory: KeyDirectory(keys: server.store.keys, clock: server.clock),
@@ -318,9 +315,7 @@ struct CollectTests {
             try await agent.send(to: "results")
             let first = try await server.session(agent.session).json["data"]?["decision"]
             #expect(first?["decision_status"]?.string == "preliminary")
-            let judge = Judge(
-                store: server.store, documents: DocumentCache(), payloads: PayloadCache(), outbox: Bell(),
-                clock: server.clock, metrics: Metrics())
+            let judge = server.judge
             let sweep = UndecidedSweep(
                 store: server.store, judge: judge,
                 directory: KeyDirectory(keys: server.store.keys, clock: server.clock),

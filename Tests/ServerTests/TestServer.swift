@@ -1,10 +1,12 @@
 import CollectProtocol
+import Crypto
 import Foundation
 import Logging
 import Sessions
 import Storage
 import Synchronization
 import Testing
+import WebBotAuth
 
 @testable import Server
 
@@ -61,24 +63,34 @@ struct TestServer: Sendable {
         let masterKey = MasterKey.random()
         let server = TriplineServer(
             settings: settings, store: store, masterKey: masterKey, clock: clock, logger: logger)
-        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+        let (ports, continuation) = AsyncStream.makeStream(of: ListeningPorts.self)
         let running = Task {
             defer { continuation.finish() }
             try await server.run(endOnSignals: false) { continuation.yield($0) }
         }
-        var port: Int?
+        var listening: ListeningPorts?
         for await ready in ports {
-            port = ready
+            listening = ready
             break
         }
         let test = TestServer(
-            client: HTTPClient(port: try #require(port)), store: store, clock: clock, organization: organization.id,
+            client: HTTPClient(port: try #require(listening?.http)), store: store, clock: clock,
+            organization: organization.id,
             publishableKey: publishable.text, secretKey: secret.text, masterKey: masterKey)
         let result = await Result.of { try await body(test) }
         running.cancel()
         _ = await running.result
         try store.close()
         try result.get()
+    }
+
+    /// A judge of its own on the server's store.
+    var judge: Judge {
+        Judge(
+            store: store, documents: DocumentCache(), payloads: PayloadCache(), outbox: Bell(),
+            agents: AgentVerifier(policy: WebBotAuthPolicy(), directories: AgentDirectories()),
+            learned: LearnedConnections(store: store, networkKey: .init(size: .bits256), logger: .init(label: "test")),
+            clock: clock, metrics: Metrics())
     }
 
     /// Does something while the server's clock is ahead.

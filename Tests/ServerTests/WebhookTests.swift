@@ -13,7 +13,7 @@ import Testing
 struct WebhookDestinationTests {
     private func refusal(_ text: String, plain: Bool = false) -> String? {
         do {
-            _ = try WebhookURL(text, allowsPlainHTTP: plain)
+            _ = try OutboundURL(text, allowsPlainHTTP: plain)
             return nil
         } catch {
             return error.expected
@@ -28,7 +28,7 @@ struct WebhookDestinationTests {
             ("https://[2001:DB8::1]/x", "https://[2001:db8::1]/x"), ("https://203.0.113.9/", "https://203.0.113.9/"),
         ])
     func spelling(_ text: String, _ kept: String) throws {
-        #expect(try WebhookURL(text, allowsPlainHTTP: false).text == kept)
+        #expect(try OutboundURL(text, allowsPlainHTTP: false).text == kept)
     }
 
     @Test(
@@ -77,8 +77,8 @@ struct WebhookDestinationTests {
         #expect(try #require(IPAddress(text)).isPublic)
     }
 
-    private func destinations(_ addresses: [String], allowsPrivate: Bool = false) -> WebhookDestinations {
-        WebhookDestinations(allowsPrivate: allowsPrivate) { _ in addresses.map { IPAddress($0)! } }
+    private func destinations(_ addresses: [String], allowsPrivate: Bool = false) -> OutboundDestinations {
+        OutboundDestinations(allowsPrivate: allowsPrivate) { _ in addresses.map { IPAddress($0)! } }
     }
 
     @Test(
@@ -88,15 +88,15 @@ struct WebhookDestinationTests {
             ["2606:4700::1", "fe80::1"],
         ])
     func mixedNames(_ addresses: [String]) async throws {
-        let url = try WebhookURL("https://shop.example/", allowsPlainHTTP: false)
-        await #expect(throws: WebhookRefusal.self) { try await destinations(addresses).check(url) }
-        await #expect(throws: WebhookRefusal.self) { _ = try await destinations(addresses).address(for: url) }
+        let url = try OutboundURL("https://shop.example/", allowsPlainHTTP: false)
+        await #expect(throws: OutboundRefusal.self) { try await destinations(addresses).check(url) }
+        await #expect(throws: OutboundRefusal.self) { _ = try await destinations(addresses).address(for: url) }
     }
 
     @Test("A name that nobody knows yet may be registered, and is not delivered to")
     func unknownName() async throws {
-        let url = try WebhookURL("https://shop.example/", allowsPlainHTTP: false)
-        let nowhere = WebhookDestinations(allowsPrivate: false) { throw UnknownHost(host: $0) }
+        let url = try OutboundURL("https://shop.example/", allowsPlainHTTP: false)
+        let nowhere = OutboundDestinations(allowsPrivate: false) { throw UnknownHost(host: $0) }
         try await nowhere.check(url)
         await #expect(throws: UnknownHost.self) { _ = try await nowhere.address(for: url) }
         await #expect(throws: UnknownHost.self) { _ = try await destinations([]).address(for: url) }
@@ -104,10 +104,10 @@ struct WebhookDestinationTests {
 
     @Test("Where private networks are allowed, plain http still may not leave them")
     func plainAbroad() async throws {
-        let url = try WebhookURL("http://shop.example/", allowsPlainHTTP: true)
+        let url = try OutboundURL("http://shop.example/", allowsPlainHTTP: true)
         let inside = destinations(["10.0.0.1"], allowsPrivate: true)
         #expect(try await inside.address(for: url) == IPAddress("10.0.0.1"))
-        await #expect(throws: WebhookRefusal.self) {
+        await #expect(throws: OutboundRefusal.self) {
             _ = try await destinations(["1.1.1.1"], allowsPrivate: true).address(for: url)
         }
     }
@@ -115,9 +115,9 @@ struct WebhookDestinationTests {
     @Test("Hosts that the system reads as this machine are refused, however they are written")
     func spellingsOfLoopback() async throws {
         for host in ["localhost", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]"] {
-            let url = try WebhookURL("https://\(host)/", allowsPlainHTTP: false)
-            await #expect(throws: WebhookRefusal.self, "\(host)") {
-                _ = try await WebhookDestinations(allowsPrivate: false).address(for: url)
+            let url = try OutboundURL("https://\(host)/", allowsPlainHTTP: false)
+            await #expect(throws: OutboundRefusal.self, "\(host)") {
+                _ = try await OutboundDestinations(allowsPrivate: false).address(for: url)
             }
         }
     }
@@ -258,9 +258,9 @@ struct WebhookSenderTests {
         return WebhookRequest(attempt, secrets: [], at: Timestamp(milliseconds: 0))
     }
 
-    private func sender(_ resolve: @escaping WebhookDestinations.Resolve) -> WebhookSender {
+    private func sender(_ resolve: @escaping OutboundDestinations.Resolve) -> WebhookSender {
         WebhookSender(
-            destinations: WebhookDestinations(allowsPrivate: true, resolve: resolve), trust: .system,
+            destinations: OutboundDestinations(allowsPrivate: true, resolve: resolve), trust: .system,
             timeout: .seconds(5))
     }
 

@@ -82,7 +82,7 @@ class Reference {
     const rows = Object.entries(responses).map(([code, response]) => {
       const { description, headers = {}, content = {} } = this.schemas.resolve(response);
       const summary = [element("code", { "data-status": code[0] }, code), " ", element("span", {}, inline(description))];
-      if (!Object.keys(content).length) return element("p", { class: "response" }, summary);
+      if (!Object.keys({ ...content, ...headers }).length) return element("p", { class: "response" }, summary);
       return disclosure({ class: "response" }, element("span", {}, summary), () => [
         ...Object.entries(content).flatMap(([type, { schema, example }]) => [
           element("p", { class: "bounds" }, type),
@@ -107,7 +107,7 @@ class Reference {
   answerSamples(responses) {
     return Object.entries(responses)
       .filter(([code]) => code.startsWith("2"))
-      .flatMap(([code, { content }]) => Object.values(content).map(({ example }) => [code, example]))
+      .flatMap(([code, { content = {} }]) => Object.values(content).map(({ example }) => [code, example]))
       .filter(([, example]) => example)
       .map(([code, example]) => sample(`Answer, ${code}`, JSON.stringify(example, null, 2)));
   }

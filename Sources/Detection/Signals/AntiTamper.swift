@@ -45,13 +45,12 @@ extension SignalCatalogue {
             manipulation: 60
         ) { context in
             guard let hint = context.observed.clientHints?.platform ?? context.request.hintedPlatform, !hint.isEmpty,
-                hint != "Unknown",
-                let system = context.system
+                hint != "Unknown", let system = context.system, !context.isRequestAlone || !context.isAnotherBrowser
             else { return nil }
             let names = ["Chrome OS": "ChromeOS", "Chromium OS": "ChromeOS"]
             let hinted = names[hint] ?? hint
             guard hinted != system else { return nil }
-            return Finding("client hints say \(hint), the user agent \(system)")
+            return Finding("client hints say \(hint.prefix(40)), the user agent \(system)")
         },
         Signal(
             "client_hints_platform_empty", "Client hints without a platform", .antiTamper, .strong, score: 70,
@@ -68,10 +67,11 @@ extension SignalCatalogue {
             integrity: (.identitySpoofing, .notice), manipulation: 30
         ) { context in
             guard let version = context.chromium, version >= 90, context.isSecure, context.request.userAgent != nil,
-                context.request["sec-ch-ua"] == nil, context.page?.browser.name != "Qt Web Engine",
-                context.page?.browser.name != "Electron"
+                context.request["sec-ch-ua"] == nil, context.claimed?.browser.name != "Qt Web Engine",
+                context.claimed?.browser.name != "Electron", !context.sendsFewerHeaders, !context.isEmbedded,
+                !context.isRequestAlone || !context.isAnotherBrowser
             else { return nil }
-            return Finding("Chromium \(version) sent no client hints")
+            return Finding("Chromium \(version) sent no client hints", extent: context.trustInHeaders)
         },
         Signal(
             "client_hints_page_missing", "Page without client hints", .antiTamper, .moderate, score: 50,
@@ -127,8 +127,8 @@ extension SignalCatalogue {
             highlight: .headlessEnvironment, integrity: (.identitySpoofing, .notice)
         ) { context in
             context.request.userAgent != nil && context.request.headerNames.count >= 3
-                && context.request.acceptLanguage == nil
-                ? Finding("the request has no Accept-Language") : nil
+                && context.request.acceptLanguage == nil && !context.sendsFewerHeaders
+                ? Finding("the request has no Accept-Language", extent: context.trustInHeaders) : nil
         },
         Signal(
             "accept_language_mismatch", "Languages differ", .antiTamper, .moderate, score: 50,
@@ -148,10 +148,11 @@ extension SignalCatalogue {
             innocent: "Proxies that remove headers.", highlight: .identityContradictions,
             integrity: (.identitySpoofing, .notice)
         ) { context in
-            let expected = context.chromium.map { $0 >= 80 } ?? context.page?.gecko.map { $0 >= 90 } ?? false
-            guard expected, context.isSecure, context.request.userAgent != nil, context.request["sec-fetch-mode"] == nil
+            let expected = context.chromium.map { $0 >= 80 } ?? context.claimed?.gecko.map { $0 >= 90 } ?? false
+            guard expected || context.isSafariWithFetchMetadata, context.isSecure, context.request.userAgent != nil,
+                context.request["sec-fetch-mode"] == nil, !context.sendsFewerHeaders
             else { return nil }
-            return Finding("the request has no Sec-Fetch-Mode")
+            return Finding("the request has no Sec-Fetch-Mode", extent: context.trustInHeaders)
         },
         Signal(
             "fetch_metadata_contradicts", "Fetch metadata contradict", .antiTamper, .moderate, score: 50,
@@ -159,6 +160,7 @@ extension SignalCatalogue {
             innocent: "None known.",
             highlight: .reportAnomalies, integrity: (.tampering, .elevated)
         ) { context in
+            guard !context.isRequestAlone else { return nil }
             if let mode = context.request["sec-fetch-mode"], mode == "navigate" {
                 return Finding("Sec-Fetch-Mode is navigate")
             }
@@ -240,7 +242,9 @@ extension SignalCatalogue {
             innocent: "A page left within a moment, before the agent had looked.",
             highlight: .reportAnomalies, integrity: (.tampering, .notice)
         ) { context in
-            guard context.observed == Observations(), context.evidence.skipped.isEmpty else { return nil }
+            guard !context.isRequestAlone, context.observed == Observations(), context.evidence.skipped.isEmpty else {
+                return nil
+            }
             return Finding("nothing was observed")
         },
         Signal(
@@ -253,7 +257,7 @@ extension SignalCatalogue {
             integrity: (.tampering, .elevated)
         ) { context in
             let observed = context.observed
-            guard observed != Observations() else { return nil }
+            guard !context.isRequestAlone, observed != Observations() else { return nil }
             let core: [(String, Bool)] = [
                 ("page", observed.page != nil), ("navigator", observed.navigator != nil),
                 ("screen", observed.screen != nil), ("timing", observed.timing != nil),

@@ -658,7 +658,7 @@ extension SignalCatalogue {
             integrity: (.outdatedEnvironment, .elevated)
         ) { context in
             if let version = context.chromium, version < 109 { return Finding("Chromium \(version)") }
-            if let version = context.page?.gecko, version < 102 { return Finding("Firefox \(version)") }
+            if let version = context.claimed?.gecko, version < 102 { return Finding("Firefox \(version)") }
             return nil
         },
         Signal(

@@ -11,9 +11,11 @@ public struct RequestSection: Sendable, Equatable, JSONWritable {
 
     /// The section for a session.
     public init(_ evidence: Evidence) {
-        let candidates = [evidence.observations.page?.url, evidence.request.referer, evidence.request.origin]
+        let request = evidence.request
+        let candidates = [evidence.observations.page?.url, request.asked?.url, request.referer, request.origin]
         url = candidates.lazy.compactMap { $0.flatMap(Self.address) }.first ?? "about:invalid"
-        referrer = evidence.observations.page?.referrer.flatMap { $0.isEmpty ? nil : $0 }
+        let reached = request.asked == nil ? evidence.observations.page?.referrer : request.referer
+        referrer = reached.flatMap { $0.isEmpty ? nil : $0 }
         userAgent = evidence.userAgentText
     }
 

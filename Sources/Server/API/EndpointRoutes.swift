@@ -9,7 +9,7 @@ import Storage
 struct EndpointRoutes: Sendable {
     let store: Store
     let access: Access
-    let destinations: WebhookDestinations
+    let destinations: OutboundDestinations
     let secrets: WebhookSecrets
     let outbox: Bell
     let cursorKey: SymmetricKey
@@ -48,7 +48,7 @@ struct EndpointRoutes: Sendable {
         try await access.withKey(.secret, scopes: .webhooksManage, request: request, context: context) { key in
             var body = try await JSONBody(request)
             let name = body.text("name", isRequired: true)
-            let url = body.text("url", isRequired: true, maximum: WebhookURL.maximumLength)
+            let url = body.text("url", isRequired: true, maximum: OutboundURL.maximumLength)
             let types = body.eventTypes(isRequired: true)
             try body.finish()
             let tenant = try await tenant(context, for: key, toChange: true)
@@ -66,12 +66,12 @@ struct EndpointRoutes: Sendable {
         try await access.withKey(.secret, scopes: .webhooksManage, request: request, context: context) { key in
             var body = try await JSONBody(request)
             let name = body.text("name")
-            let url = body.text("url", maximum: WebhookURL.maximumLength)
+            let url = body.text("url", maximum: OutboundURL.maximumLength)
             let status = body.word("status", EndpointStatus.self)
             let types = body.eventTypes()
             try body.finish()
             let known = try await endpoint(context, for: key, toChange: true)
-            var destination: WebhookURL?
+            var destination: OutboundURL?
             if let url { destination = try await self.destination(url, body) }
             let address = destination?.text
             let updated = try await withinLimit {
@@ -154,12 +154,12 @@ struct EndpointRoutes: Sendable {
     }
 
     /// The address that deliveries may go to, or what is wrong with it.
-    private func destination(_ text: String, _ body: JSONBody) async throws -> WebhookURL {
+    private func destination(_ text: String, _ body: JSONBody) async throws -> OutboundURL {
         do {
-            let url = try WebhookURL(text, allowsPlainHTTP: destinations.allowsPrivate)
+            let url = try OutboundURL(text, allowsPlainHTTP: destinations.allowsPrivate)
             try await destinations.check(url)
             return url
-        } catch let refusal as WebhookRefusal {
+        } catch let refusal as OutboundRefusal {
             throw body.refusal("url", "invalid", expected: refusal.expected, received: text)
         }
     }

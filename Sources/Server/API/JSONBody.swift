@@ -52,10 +52,15 @@ struct JSONBody {
     /// - Parameters:
     ///   - isRequired: whether it is a fault when it is missing.
     ///   - maximum: the most characters.
-    mutating func text(_ name: String, isRequired: Bool = false, maximum: Int = 200) -> String? {
-        let expected = "a text of 1 to \(maximum) characters"
-        return take(name, isRequired: isRequired, expected: expected)
-            .flatMap { checked($0, name, expected: expected, maximum: maximum) }
+    ///   - allowsNull: whether null stands for a member that is missing.
+    mutating func text(
+        _ name: String, isRequired: Bool = false, maximum: Int = 200, allowsNull: Bool = false
+    ) -> String? {
+        let expected = "a text of 1 to \(maximum) characters" + (allowsNull ? ", or null" : "")
+        guard let value = take(name, isRequired: isRequired, expected: expected), !(allowsNull && value.isNull) else {
+            return nil
+        }
+        return checked(value, name, expected: expected, maximum: maximum)
     }
 
     /// A member that is a text or null: nil when it is missing or wrong, and a nil inside when it is null.
@@ -113,6 +118,49 @@ struct JSONBody {
             }
         }
         return elements.count == values.count ? elements : nil
+    }
+
+    /// A member that is a text of a form of its own; null stands for one that is missing, unless it is required.
+    /// - Parameter read: what the text means; nil when it is not as expected.
+    mutating func text<Value>(
+        _ name: String, isRequired: Bool = false, expected: String, _ read: (String) -> Value?
+    ) -> Value? {
+        guard let value = take(name, isRequired: isRequired, expected: expected), isRequired || !value.isNull,
+            let text = string(value, name, expected: expected)
+        else { return nil }
+        let meaning = read(text)
+        if meaning == nil { issues.note(name, "invalid", expected: expected, received: text) }
+        return meaning
+    }
+
+    /// A member that is a list of pairs of texts.
+    /// - Parameter isAcceptable: whether a pair may be there.
+    mutating func pairs(
+        _ name: String, most: Int, expected: String, _ isAcceptable: (String, String) -> Bool
+    ) -> [(String, String)]? {
+        guard let value = take(name, isRequired: true, expected: expected) else { return nil }
+        guard let values = value.array else {
+            issues.noteType(name, expected: expected, received: value)
+            return nil
+        }
+        guard values.count <= most else {
+            issues.note(name, "too_long", expected: expected, received: "\(values.count)")
+            return nil
+        }
+        var pairs: [(String, String)] = []
+        for (index, value) in values.enumerated() {
+            guard let pair = value.array, pair.count == 2, let first = pair[0].string, let second = pair[1].string
+            else {
+                issues.noteType("\(name)[\(index)]", expected: "a pair of texts", received: value)
+                continue
+            }
+            if isAcceptable(first, second) {
+                pairs.append((first, second))
+            } else {
+                issues.note("\(name)[\(index)]", "invalid", expected: expected, received: "\(first): \(second)")
+            }
+        }
+        return pairs.count == values.count ? pairs : nil
     }
 
     /// Whether a member of that name came, right or wrong.

@@ -62,6 +62,20 @@ struct QueryReader {
         return nil
     }
 
+    /// A parameter that is a list of a few words, with commas.
+    mutating func words<Word: RawRepresentable>(
+        _ name: String, _ words: [Word]
+    ) -> [Word]? where Word.RawValue == String {
+        guard let sent = text(name) else { return nil }
+        let known = sent.split(separator: ",", omittingEmptySubsequences: false).map { word in
+            words.first { $0.rawValue == word }
+        }
+        if known.allSatisfy({ $0 != nil }) { return known.compactMap { $0 } }
+        let expected = "a list with commas of " + words.map(\.rawValue).joined(separator: ", ")
+        issues.note(name, "invalid_enum", expected: expected, received: sent)
+        return nil
+    }
+
     /// A parameter that is a moment.
     mutating func moment(_ name: String) -> Timestamp? {
         guard let sent = text(name) else { return nil }

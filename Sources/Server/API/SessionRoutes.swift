@@ -15,7 +15,8 @@ struct SessionRoutes: Sendable {
     let cursorKey: SymmetricKey
     let clock: any WallClock
 
-    private static let maximumUser = 256
+    /// The most characters of a customer's own user.
+    static let maximumUser = 256
 
     func add(to router: Router<ServerContext>) {
         router.serve("/v1/sessions", [.get: list])

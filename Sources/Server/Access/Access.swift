@@ -1,7 +1,9 @@
+import Evidence
 import HTTPTypes
 import Hummingbird
 import Sessions
 import Storage
+import WebBotAuth
 
 /// Decides who may call what.
 struct Access: Sendable {
@@ -16,7 +18,20 @@ struct Access: Sendable {
 
     /// The client's address, a trusted proxy's word taken into account.
     func clientAddress(_ request: Request, _ context: ServerContext) -> IPAddress? {
-        proxies.client(peer: context.peer, forwardedFor: request.headers[.forwardedFor])
+        proxies.client(peer: context.peer, headers: request.headers)
+    }
+
+    /// What is known of the client's connection; nil where nobody could look.
+    func connection(_ request: Request, _ context: ServerContext) -> ConnectionEvidence? {
+        proxies.connection(peer: context.peer, headers: request.headers, own: context.connection?.evidence)
+    }
+
+    /// The request as its client saw it, for what is signed of it.
+    func signed(_ request: Request, _ context: ServerContext) -> SignedRequest {
+        let isEncrypted =
+            proxies.trusts(context.peer)
+            ? request.headers[.forwardedProto] == "https" : context.connection?.evidence != nil
+        return SignedRequest(request, isEncrypted: isEncrypted)
     }
 
     /// Serves a request that needs a key: checks the key and its limit, and says in every answer what is left of it.

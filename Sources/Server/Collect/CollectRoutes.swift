@@ -59,6 +59,7 @@ struct CollectRoutes: Sendable {
                     received: nil)
             }
             let ticket = Ticket(session: session, key: key.record.id, batchKey: answer.batchKey, issuedAt: clock.now)
+            judge.agents.prepare(for: access.signed(request, context), at: clock.now)
             metrics.count(.sessionsOpened)
             return .resource(context.requestID, status: .created) {
                 $0.object {
@@ -207,7 +208,7 @@ struct CollectRoutes: Sendable {
             let batch = ArrivedBatch(
                 tenant: tenant, session: session, key: ticket.key, sessionCreatedAt: ticket.issuedAt,
                 request: frame.sequence == 0
-                    ? RequestRecord.record(request, address: access.clientAddress(request, context)) : nil,
+                    ? record(request, context, session) : nil,
                 sequence: frame.sequence, chainBefore: frame.chain.bytes,
                 chainRoot: ChainLink.root(of: session).bytes, chainAfter: frame.chain.next(after: frame.sealed).bytes,
                 payload: compressed,
@@ -226,6 +227,14 @@ struct CollectRoutes: Sendable {
             }
             throw APIError(refusal, detail: detail)
         }
+    }
+
+    private func record(_ request: Request, _ context: ServerContext, _ session: SessionID) -> ArrivedRequest {
+        RequestRecord(
+            request: RequestEvidence(request, address: access.clientAddress(request, context)),
+            connection: access.connection(request, context),
+            signature: judge.agents.look(at: access.signed(request, context), session: session, at: clock.now)
+        ).arrived
     }
 
     /// Who owns the session of a ticket, if the key it was opened under still works for this page.

@@ -15,6 +15,8 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads an address; nil when the text is none. Zones, ports and brackets are not part of an address.
     public init?(_ text: String) {
+        // The system would read as far as a NUL, and take what stands before it.
+        guard !text.utf8.contains(0) else { return nil }
         var v4 = in_addr()
         var v6 = in6_addr()
         if inet_pton(AF_INET, text, &v4) == 1 {
@@ -31,6 +33,12 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         // The zone of a link-local address is no part of it.
         guard let text = socket.ipAddress?.prefix(while: { $0 != "%" }) else { return nil }
         self.init(String(text))
+    }
+
+    /// An address in network order; nil unless there are four or sixteen bytes.
+    init?(networkBytes bytes: [UInt8]) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        self.init(bytes: bytes)
     }
 
     private init(bytes: [UInt8]) {
@@ -80,44 +88,5 @@ public struct AddressBlock: Hashable, Sendable {
         return (0..<length).allSatisfy { bit in
             (address.bytes[bit / 8] ^ network[bit / 8]) & (0x80 >> UInt8(bit % 8)) == 0
         }
-    }
-}
-
-/// Who the client is when proxies stand between.
-public struct ProxyTrust: Sendable {
-    private let blocks: [AddressBlock]
-
-    /// Trusts the proxies in these blocks to say whom they speak for.
-    public init(_ blocks: [AddressBlock]) {
-        self.blocks = blocks
-    }
-
-    /// Whether the peer is a proxy that is believed.
-    public func trusts(_ peer: IPAddress?) -> Bool {
-        guard let peer else { return false }
-        return blocks.contains { $0.contains(peer) }
-    }
-
-    /// The client's address.
-    ///
-    /// `X-Forwarded-For` is read from its end: each trusted proxy added the address it saw, and the last one that is no
-    /// trusted proxy is the client. What stands before it anybody could have written.
-    public func client(peer: IPAddress?, forwardedFor: String?) -> IPAddress? {
-        guard trusts(peer), let forwardedFor else { return peer }
-        var client = peer
-        for entry in forwardedFor.split(separator: ",").reversed() {
-            guard let address = IPAddress(entry.trimmingPrefix { $0 == " " }.trimmingSpaceSuffix) else { break }
-            client = address
-            if !trusts(address) { break }
-        }
-        return client
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingSpaceSuffix: String {
-        var text = self
-        while text.last == " " { text.removeLast() }
-        return String(text)
     }
 }

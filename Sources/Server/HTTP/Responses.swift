@@ -43,14 +43,16 @@ extension Response {
     }
 
     /// A resource that is kept as JSON already, in its envelope.
-    static func stored(_ document: ByteBuffer, _ request: Sessions.RequestID) -> Response {
+    static func stored(
+        _ document: ByteBuffer, _ request: Sessions.RequestID, status: HTTPResponse.Status = .ok
+    ) -> Response {
         var body = ByteBufferAllocator().buffer(capacity: document.readableBytes + 80)
         body.writeStaticString("{\"data\":")
         body.writeImmutableBuffer(document)
         body.writeStaticString(",\"meta\":{\"request_id\":\"")
         body.writeString(request.text)
         body.writeStaticString("\"}}")
-        return Response(status: .ok, headers: jsonHeaders, body: .init(byteBuffer: body))
+        return Response(status: status, headers: jsonHeaders, body: .init(byteBuffer: body))
     }
 
     /// An error in its envelope.
@@ -72,7 +74,6 @@ extension HTTPField.Name {
     static let requestID = Self("x-request-id")!
     static let rateLimit = Self("X-RateLimit-Limit")!
     static let rateLimitRemaining = Self("X-RateLimit-Remaining")!
-    static let forwardedFor = Self("X-Forwarded-For")!
 }
 
 /// How far a list goes on (`CursorPagination` in the schema).

@@ -9,15 +9,19 @@ public struct ServerContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     /// Names the request in answers and logs.
     public let requestID: Sessions.RequestID
+    /// What the connection shows of the client.
+    let connection: ClientConnection?
     private let remoteAddress: SocketAddress?
 
-    /// The other end of the connection: a client or a proxy.
-    public var peer: IPAddress? { remoteAddress.flatMap(IPAddress.init) }
+    /// The other end of the connection: a client or a proxy. A proxy that said by the PROXY protocol whose connection it hands on is
+    /// not an end of it.
+    public var peer: IPAddress? { connection?.proxiedAddress ?? remoteAddress.flatMap(IPAddress.init) }
 
     /// The context of a request that came in by this channel.
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         requestID = RequestNames.next()
         remoteAddress = source.channel.remoteAddress
+        connection = ClientConnection.current
     }
 }

@@ -1,4 +1,5 @@
 import CollectProtocol
+import ConnectionFingerprint
 import Detection
 import Evidence
 import HTTPTypes
@@ -15,6 +16,8 @@ struct Judge: Sendable {
     let documents: DocumentCache
     let payloads: PayloadCache
     let outbox: Bell
+    let agents: AgentVerifier
+    let learned: LearnedConnections
     let clock: any WallClock
     let metrics: Metrics
 
@@ -37,13 +40,15 @@ struct Judge: Sendable {
             let judgement = Judgement(
                 decision: judged.decision, document: document,
                 activity: VisitorActivity(judged).jsonBytes(capacity: 1024),
-                url: judged.evidence.observations.page?.url, event: event(judged, of: state))
+                url: judged.evidence.observations.page?.url ?? judged.evidence.request.asked?.url,
+                event: event(judged, of: state))
             if let recorded = try await store.sessions.record(judgement, of: state) {
                 documents.insert(
                     ByteBuffer(bytes: SessionDocument.answer(document, clientUserID: recorded.clientUserID)),
                     ordinal: state.decisions.count, since: epoch, tenant, session)
                 metrics.noteDecision(verdict: judged.decision.verdict.rawValue, duration: duration)
                 if recorded.deliveries > 0 { outbox.ring() }
+                await learned.note(judged, of: tenant)
                 return judged
             }
         }
@@ -102,13 +107,21 @@ struct Judge: Sendable {
             }
             payloads.append(payload)
         }
-        return Evidence(
-            request: RequestRecord.evidence(state.request), payloads: payloads, transport: transport,
+        let record = RequestRecord(state.request)
+        var evidence = Evidence(
+            request: record.request, payloads: payloads, transport: transport,
             visitor: state.tie.map {
                 VisitorContext(
                     returning: $0.source == .continuity, seenCount: state.visitor?.seenCount ?? 1,
                     conflictingTokens: $0.isConflicting)
             })
+        evidence.origin = record.request.asked == nil ? .agent : .request
+        evidence.connection = record.connection
+        evidence.connection?.recognize(learned: learned.clients)
+        evidence.webBotAuth = record.signature.map {
+            agents.evidence($0, of: SessionKey(state.tenant, state.id), at: clock.now)
+        }
+        return evidence
     }
 }
 

@@ -64,13 +64,9 @@ struct OperationRoutes: Sendable {
             if sent == SHA256.hash(data: Data(metricsToken.utf8)) { return true }
         }
         // Behind a proxy on this machine everybody seems to come from this machine; what a proxy forwards says so.
-        let forwarded = request.headers[.forwardedFor] != nil || request.headers[.forwarded] != nil
+        let forwarded = [HTTPField.Name.forwardedFor, .forwarded, .realIP].contains { request.headers[$0] != nil }
         return context.peer?.isLoopback == true && !forwarded
     }
-}
-
-extension HTTPField.Name {
-    static let forwarded = Self("Forwarded")!
 }
 
 /// Whether the server was told to end.

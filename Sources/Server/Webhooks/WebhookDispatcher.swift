@@ -24,8 +24,8 @@ final class WebhookDispatcher: Service {
     }
 
     private let store: Store
-    private let destinations: WebhookDestinations
-    private let trust: WebhookTrust
+    private let destinations: OutboundDestinations
+    private let trust: OutboundTrust
     private let secrets: WebhookSecrets
     private let schedule: RetrySchedule
     private let timeout: Duration
@@ -36,7 +36,7 @@ final class WebhookDispatcher: Service {
     private let lanes = Mutex(Lanes())
 
     init(
-        store: Store, destinations: WebhookDestinations, trust: WebhookTrust, secrets: WebhookSecrets,
+        store: Store, destinations: OutboundDestinations, trust: OutboundTrust, secrets: WebhookSecrets,
         schedule: RetrySchedule, timeout: Duration, bell: Bell, clock: any WallClock, metrics: Metrics, logger: Logger
     ) {
         self.store = store

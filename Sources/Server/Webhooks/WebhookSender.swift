@@ -25,14 +25,14 @@ actor WebhookSender {
     /// Loops of their own: a receiver that floods its connection must not keep the API waiting.
     private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
-    private let destinations: WebhookDestinations
+    private let destinations: OutboundDestinations
     private let timeout: Duration
     private let allowsPlainHTTP: Bool
-    private let trust: WebhookTrust
+    private let trust: OutboundTrust
     /// The client for the address that the endpoint has now: connections stay open between deliveries.
     private var client: (host: String, address: IPAddress, client: HTTPClient)?
 
-    init(destinations: WebhookDestinations, trust: WebhookTrust, timeout: Duration) {
+    init(destinations: OutboundDestinations, trust: OutboundTrust, timeout: Duration) {
         self.destinations = destinations
         self.trust = trust
         self.timeout = timeout
@@ -41,9 +41,9 @@ actor WebhookSender {
 
     /// Makes one try. It takes no longer than the time limit, whatever the receiver does.
     func send(_ request: WebhookRequest, to address: String) async -> WebhookOutcome {
-        let url: WebhookURL
+        let url: OutboundURL
         do {
-            url = try WebhookURL(address, allowsPlainHTTP: allowsPlainHTTP)
+            url = try OutboundURL(address, allowsPlainHTTP: allowsPlainHTTP)
         } catch {
             return .unreachable("The address is not delivered to: it must be \(error.expected).")
         }
@@ -54,7 +54,7 @@ actor WebhookSender {
                 return .unreachable("The name \(url.host) was not resolved within \(timeout.components.seconds) s.")
             }
             client = await pinned(url.host, to: found)
-        } catch let refusal as WebhookRefusal {
+        } catch let refusal as OutboundRefusal {
             return .unreachable("The address is not delivered to: it must be \(refusal.expected).")
         } catch {
             return .unreachable("There is no address for the name \(url.host).")
@@ -140,21 +140,6 @@ actor WebhookSender {
         default:
             "the connection broke"
         }
-    }
-}
-
-/// Runs something until a moment; nil when it took longer, and it is cancelled then.
-private func within<Value: Sendable>(
-    _ deadline: ContinuousClock.Instant, _ body: @escaping @Sendable () async throws -> Value
-) async throws -> Value? {
-    try await withThrowingTaskGroup(of: Value?.self) { group in
-        group.addTask { try await body() }
-        group.addTask {
-            try await Task.sleep(until: deadline)
-            return nil
-        }
-        defer { group.cancelAll() }
-        return try await group.next() ?? nil
     }
 }
 

@@ -1,11 +1,11 @@
 import NIOSSL
 
-/// Whose word is taken for the names of receivers: the authorities that the system trusts, and those that the operator adds.
-public struct WebhookTrust: Sendable {
+/// Whose word is taken for the names of those that the server sends to: the authorities that the system trusts, and those that the operator adds.
+public struct OutboundTrust: Sendable {
     private let added: [NIOSSLCertificate]
 
     /// The system's authorities alone.
-    public static let system = WebhookTrust(added: [])
+    public static let system = OutboundTrust(added: [])
 
     private init(added: [NIOSSLCertificate]) {
         self.added = added
@@ -20,7 +20,7 @@ public struct WebhookTrust: Sendable {
         added = certificates
     }
 
-    /// How deliveries speak TLS.
+    /// How it speaks TLS.
     var configuration: TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12

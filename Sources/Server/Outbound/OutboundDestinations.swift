@@ -1,11 +1,11 @@
 import NIOCore
 import NIOPosix
 
-/// Decides where deliveries may go: to strangers on the public Internet, and only where the operator says so to anything nearer.
+/// Decides where requests of the server may go, such as deliveries and questions for a directory: to strangers on the public Internet, and only where the operator says so to anything nearer.
 ///
-/// A name is resolved once for a delivery, all of its addresses are looked at, and the connection goes to one that was: a name that
+/// A name is resolved once for a request, all of its addresses are looked at, and the connection goes to one that was: a name that
 /// answers differently the next time leads nowhere else.
-struct WebhookDestinations: Sendable {
+struct OutboundDestinations: Sendable {
     /// Asks for the addresses of a host.
     typealias Resolve = @Sendable (_ host: String) async throws -> [IPAddress]
 
@@ -19,26 +19,26 @@ struct WebhookDestinations: Sendable {
     }
 
     /// Refuses an address that is known to lead where nothing may go. A name that nobody knows yet may be known by the time of a delivery.
-    /// - Throws: ``WebhookRefusal``.
-    func check(_ url: WebhookURL) async throws {
+    /// - Throws: ``OutboundRefusal``.
+    func check(_ url: OutboundURL) async throws {
         do {
             _ = try await address(for: url)
         } catch is UnknownHost {}
     }
 
     /// The address to connect to.
-    /// - Throws: ``WebhookRefusal``, ``UnknownHost``.
-    func address(for url: WebhookURL) async throws -> IPAddress {
+    /// - Throws: ``OutboundRefusal``, ``UnknownHost``.
+    func address(for url: OutboundURL) async throws -> IPAddress {
         let addresses = if let literal = IPAddress(url.host) { [literal] } else { try await resolve(url.host) }
         guard let first = addresses.first else { throw UnknownHost(host: url.host) }
         if !allowsPrivate, !addresses.allSatisfy(\.isPublic) {
-            throw WebhookRefusal(
+            throw OutboundRefusal(
                 expected:
                     "an address on the public Internet; \(url.host) is, or leads to, one of a private network or of this machine"
             )
         }
         if !url.isSecure, addresses.contains(where: \.isPublic) {
-            throw WebhookRefusal(expected: "https: plain http may only go to private networks")
+            throw OutboundRefusal(expected: "https: plain http may only go to private networks")
         }
         return first
     }

@@ -1,0 +1,232 @@
+import Logging
+import ServiceLifecycle
+import Sessions
+import Storage
+import Synchronization
+import WebBotAuth
+
+/// The directories of agents' keys: at hand where they were read, and fetched beside everything else where they were not.
+final class AgentDirectories: Sendable {
+    /// A directory and what it says.
+    private struct Entry {
+        var state: DirectoryState?
+        /// When the state was fetched.
+        var fetchedAt: Timestamp?
+        /// Until when the state stands; it is fetched again after that, and stands meanwhile.
+        var expiresAt: Timestamp?
+        var isWanted = false
+        /// How often in a row it could not be read.
+        var failures = 0
+        /// The sessions that wait for it.
+        var sessions: [SessionKey] = []
+    }
+
+    private struct Shelf {
+        var entries: [DirectoryLocation: Entry] = [:]
+        var wanted: [DirectoryLocation] = []
+
+        /// Has a directory fetched, unless it is about to be, or too many are.
+        mutating func want(_ location: DirectoryLocation) -> Bool {
+            guard entries[location]?.isWanted == false, wanted.count < AgentDirectories.mostWanted else { return false }
+            entries[location]?.isWanted = true
+            wanted.append(location)
+            return true
+        }
+
+        mutating func makeRoom() {
+            let idle = entries.filter { !$0.value.isWanted }
+            let unread = idle.first { if case .keys = $0.value.state { false } else { true } }
+            let oldest = idle.min { ($0.value.expiresAt?.milliseconds ?? 0) < ($1.value.expiresAt?.milliseconds ?? 0) }
+            if let gone = unread ?? oldest { entries[gone.key] = nil }
+        }
+    }
+
+    /// The most directories. When it is reached, one goes that could not be read, or else the one that is asked for again the soonest.
+    static let capacity = 1000
+    /// The most directories that wait to be fetched: whoever names thousands of made-up agents waits, and not the server.
+    static let mostWanted = 100
+    /// The most sessions that wait for one directory.
+    static let mostSessions = 100
+    /// How long a directory that could not be read is left alone.
+    static let pause: Duration = .seconds(60)
+    /// How often it is tried in a row for the sessions that wait for it.
+    static let mostFailures = 10
+
+    private let shelf = Mutex(Shelf())
+    /// Rings when there is something to fetch.
+    let bell = Bell()
+
+    /// What is known of a directory; nil where it is not known yet. What is not known, or no longer fresh, is fetched.
+    func state(of location: DirectoryLocation, at now: Timestamp) -> DirectoryState? {
+        let (state, isNew) = shelf.withLock { shelf -> (DirectoryState?, Bool) in
+            if shelf.entries[location] == nil, shelf.entries.count >= Self.capacity { shelf.makeRoom() }
+            let entry = shelf.entries[location] ?? Entry()
+            let isFresh = entry.expiresAt.map { now < $0 } ?? false
+            shelf.entries[location] = entry
+            return (entry.state, !isFresh && shelf.want(location))
+        }
+        if isNew { bell.ring() }
+        return state
+    }
+
+    /// Has a session looked at again when a directory has come.
+    /// - Returns: false when it has come already.
+    func await(_ location: DirectoryLocation, _ session: SessionKey) -> Bool {
+        shelf.withLock { shelf in
+            guard var entry = shelf.entries[location] else { return true }
+            if case .keys = entry.state, !entry.isWanted { return false }
+            if entry.sessions.count < Self.mostSessions, !entry.sessions.contains(session) {
+                entry.sessions.append(session)
+                shelf.entries[location] = entry
+            }
+            return true
+        }
+    }
+
+    /// Fetches a directory again that lacks a key: its agent may have a new one. Not more often than now and then.
+    /// - Returns: whether it is being fetched.
+    func refetch(_ location: DirectoryLocation, at now: Timestamp) -> Bool {
+        let (isUnderWay, isNew) = shelf.withLock { shelf -> (Bool, Bool) in
+            guard let entry = shelf.entries[location] else { return (false, false) }
+            if entry.isWanted { return (true, false) }
+            guard let fetchedAt = entry.fetchedAt, fetchedAt + Self.pause <= now, shelf.want(location) else {
+                return (false, false)
+            }
+            return (true, true)
+        }
+        if isNew { bell.ring() }
+        return isUnderWay
+    }
+
+    /// Asks again for the directories that sessions wait for, where they were left alone for long enough.
+    func retry(at now: Timestamp) {
+        let isAny = shelf.withLock { shelf in
+            for (location, entry) in shelf.entries where !entry.sessions.isEmpty && !entry.isWanted {
+                if entry.expiresAt.map({ $0 <= now }) ?? true { _ = shelf.want(location) }
+            }
+            return !shelf.wanted.isEmpty
+        }
+        if isAny { bell.ring() }
+    }
+
+    /// The next directory to fetch; nil when there is none.
+    func next() -> DirectoryLocation? {
+        shelf.withLock { $0.wanted.isEmpty ? nil : $0.wanted.removeFirst() }
+    }
+
+    /// Keeps what came of fetching a directory. One that failed leaves what was known before.
+    /// - Returns: the sessions that waited for it.
+    func keep(
+        _ result: Result<WebBotAuth.KeyDirectory, DirectoryFailure>, of location: DirectoryLocation, at now: Timestamp
+    ) -> [SessionKey] {
+        shelf.withLock { shelf in
+            guard var entry = shelf.entries[location] else { return [] }
+            defer { shelf.entries[location] = entry }
+            entry.isWanted = false
+            entry.fetchedAt = now
+            switch result {
+            case .success(let directory):
+                entry.state = .keys(directory.keys)
+                entry.expiresAt = directory.expiresAt
+                entry.failures = 0
+            case .failure(let failure):
+                if case .keys = entry.state {} else { entry.state = .unavailable(reason: failure.reason) }
+                entry.expiresAt = now + Self.pause
+                entry.failures += 1
+                if entry.failures < Self.mostFailures { return [] }
+            }
+            defer { entry.sessions = [] }
+            return entry.sessions
+        }
+    }
+}
+
+/// Why a directory could not be read, in words.
+struct DirectoryFailure: Error {
+    let reason: String
+}
+
+/// Fetches directories as they are asked for, a few at a time, and has the sessions judged again that waited.
+struct AgentDirectoryService: Service {
+    /// How many directories are fetched at the same time.
+    static let lanes = 8
+
+    let directories: AgentDirectories
+    let fetcher: DirectoryFetcher
+    let judge: Judge
+    let clock: any WallClock
+    let logger: Logger
+
+    /// For how long after a session a directory is still asked for, when the server was started anew meanwhile.
+    static let memory: Duration = .seconds(3600)
+
+    func run() async throws {
+        await resume()
+        await withDiscardingTaskGroup { group in
+            let lanes = Lanes(count: Self.lanes)
+            group.addTask {
+                while (try? await Task.sleep(for: .seconds(15))) != nil { directories.retry(at: clock.now) }
+            }
+            for await _ in directories.bell.rings.cancelOnGracefulShutdown() {
+                while let location = directories.next() {
+                    await lanes.enter()
+                    group.addTask {
+                        await fetch(location)
+                        await lanes.leave()
+                    }
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Has the sessions looked at again that waited when the server ended.
+    private func resume() async {
+        do {
+            let waiting = try await judge.store.sessions.claiming(
+                since: clock.now + (.zero - Self.memory), limit: AgentDirectories.capacity)
+            for (tenant, session) in waiting { _ = try await judge.judge(tenant, session) }
+        } catch {
+            logger.error("signed sessions could not be looked at again", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func fetch(_ location: DirectoryLocation) async {
+        let result = await fetcher.directory(at: location)
+        if case .failure(let failure) = result {
+            logger.notice(
+                "an agent's directory could not be read",
+                metadata: ["directory": "\(location.address)", "reason": "\(failure.reason)"])
+        }
+        let sessions = directories.keep(result, of: location, at: clock.now)
+        for key in sessions {
+            do {
+                _ = try await judge.judge(key.tenant, key.session)
+            } catch {
+                logger.error("a signed session could not be judged again", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}
+
+/// Lets a few in at a time.
+private actor Lanes {
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(count: Int) {
+        free = count
+    }
+
+    func enter() async {
+        if free > 0 {
+            free -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    func leave() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
+}

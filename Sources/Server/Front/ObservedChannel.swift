@@ -1,0 +1,53 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOSSL
+
+/// Serves connections, and looks at what each shows of its client on the way.
+struct ObservedChannel<Base: ServerChildChannel>: ServerChildChannel {
+    /// A connection with what was seen of it.
+    struct Value: ServerChildChannelValue {
+        let base: Base.Value
+        let connection: ClientConnection
+        var channel: any Channel { base.channel }
+    }
+
+    let base: Base
+    /// Proxies whose connections begin with a PROXY header; nil where that is not asked for.
+    let proxies: ProxyTrust?
+    /// How long a PROXY header, and a handshake after it, may take.
+    let deadline: TimeAmount
+    /// Whether the base ends TLS.
+    let isEncrypted: Bool
+    /// Whether what TLS and HTTP/2 show of clients is read.
+    let readsFingerprints: Bool
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        let connection = ClientConnection()
+        do {
+            let pipeline = channel.pipeline.syncOperations
+            if let proxies, proxies.trusts(channel.remoteAddress.flatMap(IPAddress.init)) {
+                try pipeline.addHandler(ProxyHeaderHandler(connection, deadline: deadline))
+            }
+            let hello =
+                isEncrypted ? ClientHelloTap(connection, deadline: deadline, isReading: readsFingerprints) : nil
+            if let hello { try pipeline.addHandler(hello) }
+            let served = base.setup(channel: channel, logger: logger)
+            if let hello {
+                // The base has just added the TLS handler; what it decrypts is read right behind it.
+                let tls = try pipeline.handler(type: NIOSSLServerHandler.self)
+                try pipeline.addHandler(
+                    HTTP2PrefaceTap(connection, after: hello, isReading: readsFingerprints), position: .after(tls))
+            }
+            return served.map { Value(base: $0, connection: connection) }
+        } catch {
+            return channel.eventLoop.makeFailedFuture(error)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        await ClientConnection.$current.withValue(value.connection) {
+            await base.handle(value: value.base, logger: logger)
+        }
+    }
+}
