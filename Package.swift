@@ -52,11 +52,7 @@ let package = Package(
         // What a connection shows.
         .target(
             name: "ConnectionFingerprint",
-            dependencies: [
-                "Evidence", .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHPACK", package: "swift-nio-http2"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            dependencies: ["Evidence", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .target(
             name: "WebBotAuth",

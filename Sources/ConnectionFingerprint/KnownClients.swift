@@ -16,6 +16,12 @@ import Evidence
 /// fingerprint can't tell them apart, and anything can be imitated. What gives some of them away nevertheless are
 /// ``ConnectionContradiction``s, which make an impersonator of the match.
 public enum KnownClients {
+    /// Puts the table in order for looking things up, which takes some milliseconds, so that no client waits for it.
+    public static func prepare() {
+        _ = HelloIndex.shared
+        _ = http2Matches
+    }
+
     /// What a JA4 is recognized as.
     /// - Parameters:
     ///   - ja4: the published form.

@@ -80,7 +80,7 @@ extension ClientMatch {
 
     /// WebKit outside Apple's systems has no TLS of its own: GnuTLS as a rule.
     private func isOwnOfWebKitOffApple(_ claimed: UserAgent) -> Bool {
-        claimed.isWebKitOffApple && names(["gnutls"])
+        claimed.isWebKitOffApple && names(["webkitgtk", "gnutls"])
     }
 
     /// Some builds are made with OpenSSL, which proves nothing either way.
@@ -99,7 +99,7 @@ extension BrowserEngine {
         switch family.lowercased() {
         case "chromium", "chrome", "blink", "edge", "opera", "brave": self = .blink
         case "firefox", "gecko", "tor": self = .gecko
-        case "webkit", "safari", "webkitgtk": self = .webkit
+        case "webkit", "safari": self = .webkit
         default: return nil
         }
     }

@@ -1,4 +1,5 @@
 import CollectProtocol
+import ConnectionFingerprint
 import Crypto
 import Hummingbird
 import HummingbirdCore
@@ -98,6 +99,7 @@ public struct TriplineServer: Sendable {
         ).add(to: router)
         if settings.isDemoServed, let demo = try await demo(directory, judge) { demo.add(to: router) }
 
+        KnownClients.prepare()
         let listeners = try Listeners(settings: settings, logger: logger)
         let responder = MethodGate(base: router.buildResponder())
         let applications = listeners.applications(responder: responder, onReady: onReady)

@@ -313,12 +313,31 @@ def test_a_url_that_is_one(api: Api, url: str) -> None:
     assert judged(api, CURL, url=url)["request"]["url"]
 
 
-@pytest.mark.parametrize("headers", [
-    [["accept"]], [["accept", "*/*", "x"]], [[]], [["accept", 1]], [["accept", None]], [[1, "x"]], [["", "x"]], ["accept: */*"],
-    [{"accept": "*/*"}], [["accept", "*/*"], None], [["accept", ["*/*"]]], [["a" * 257, "x"]], [["é" * 129, "x"]],
-    [["accept", "a" * 8193]], [["accept", "é" * 4097]], [["x", "y"]] * 101], ids=lambda headers: json.dumps(headers)[:32])
-def test_headers_that_are_no_pairs(api: Api, headers: list) -> None:
-    refused_for(api.post(PATH, {**CURL, "headers": headers}), "headers", "invalid")
+@pytest.mark.parametrize("wrong", [
+    ["accept"], ["accept", "*/*", "x"], [], ["accept", 1], ["accept", None], [1, "x"], "accept: */*", {"accept": "*/*"}, None, 1,
+    ["accept", ["*/*"]]], ids=json.dumps)
+def test_a_header_that_is_no_pair_of_texts(api: Api, wrong: object) -> None:
+    answer = api.post(PATH, {**CURL, "headers": [["host", "shop.example"], wrong]})
+    assert fields(answer) == {"headers[1]": "invalid_type"}
+    assert answer.json()["error"]["details"]["fields"][0]["expected"] == "a pair of texts"
+
+
+@pytest.mark.parametrize("wrong", [["", "x"], ["a" * 257, "x"], ["é" * 129, "x"], ["accept", "a" * 8193], ["accept", "é" * 4097]],
+                         ids=lambda pair: f"{pair[0][:1]} {len(pair[0])} {len(pair[1])}")
+def test_a_header_too_long_or_without_a_name(api: Api, wrong: list[str]) -> None:
+    answer = api.post(PATH, {**CURL, "headers": [wrong, ["host", "shop.example"]]})
+    assert fields(answer) == {"headers[0]": "invalid"}
+    assert len(answer.content) < 2000, "what was wrong is not sent back whole"
+
+
+def test_a_hundred_headers_and_not_one_more(api: Api) -> None:
+    pairs = [[f"x-{number}", "y"] for number in range(101)]
+    judged(api, CURL, headers=pairs[:100])
+    refused_for(api.post(PATH, {**CURL, "headers": pairs}), "headers", "too_long")
+
+
+def test_every_header_that_is_wrong_is_told(api: Api) -> None:
+    assert fields(api.post(PATH, {**CURL, "headers": [["a"], ["b", "c"], ["", "d"]]})) == {"headers[0]": "invalid_type", "headers[2]": "invalid"}
 
 
 @pytest.mark.parametrize("headers", [

@@ -1,6 +1,7 @@
 """Agents that sign their requests (Web Bot Auth): whose word is taken, and what directories can't do to the server."""
 
 import base64
+import datetime
 import gzip
 import json
 import ssl
@@ -617,6 +618,89 @@ def test_a_directory_signs_its_keys(api: Api, places: Callable, key: Key) -> Non
         at = places()
         at.answers.at[WELL_KNOWN] = answering(signer, url or at.url)
         assert result(settled(api, signed(api, Signer.of(key, at.url))))[0] == expected
+
+
+def test_an_unknown_key_does_not_have_the_directory_asked_for_each_request(api: Api, places: Callable, key: Key) -> None:
+    at = at_well_known(places, directory(key))
+    known(api, Signer.of(key, at.url))
+    assert {result(signed(api, Signer.of(Key(), at.url)))[0] for _ in range(20)} == {"unknown_key"}
+    time.sleep(0.3)
+    assert at.connections == 1
+
+
+# Directories in the course of time: a second here is a minute there
+
+@pytest.fixture(scope="module")
+def hurried(tmp_path_factory: pytest.TempPathFactory, reference: Contract) -> Iterator[Server]:
+    yield from started(Server(tmp_path_factory.mktemp("hurried"), reference, clock="+0 x60", options=["--agent-allow-private"]))
+
+
+def becomes(api: Api, document: dict, status: str, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while (found := result(api.session(document["id"]))[0]) != status:
+        assert time.monotonic() < deadline, f"still {found} after {seconds} s"
+        time.sleep(0.1)
+
+
+def long_lived(key: Key, at: Receiver) -> Signer:
+    return Signer.of(key, at.url, lifetime=86_000)
+
+
+def test_a_key_that_the_agent_began_to_use_is_found(hurried: Server, places: Callable, key: Key) -> None:
+    api = hurried.api()
+    at, new = at_well_known(places, directory(key)), Key()
+    known(api, long_lived(key, at))
+    at.answers.at[WELL_KNOWN] = directory(key, new)
+    time.sleep(1.5)
+    becomes(api, signed(api, long_lived(new, at)), "verified", 10)
+    assert at.connections == 2, "the directory was good for an hour, but for the key that it did not have"
+
+
+def test_a_key_that_was_taken_back_is_not_believed_any_more(hurried: Server, places: Callable, key: Key) -> None:
+    api = hurried.api()
+    at = at_well_known(places, directory(key, Cache_Control="max-age=90"))
+    known(api, long_lived(key, at))
+    at.answers.at[WELL_KNOWN] = directory()
+    time.sleep(2.5)
+    signed(api, long_lived(key, at))
+    at.until(lambda: at.connections == 2 and not at.open, 5, "the directory is read again when its time is over")
+    time.sleep(0.2)
+    assert result(signed(api, long_lived(key, at)))[0] == "unknown_key"
+
+
+def test_a_directory_that_was_read_stands_while_it_can_not_be_read_again(hurried: Server, places: Callable, key: Key) -> None:
+    api = hurried.api()
+    at = at_well_known(places, directory(key, Cache_Control="max-age=60"))
+    known(api, long_lived(key, at))
+    at.answers.at[WELL_KNOWN] = answer(500)
+    time.sleep(1.5)
+    signed(api, long_lived(key, at))
+    at.until(lambda: at.connections == 2 and not at.open, 5, "the directory is asked again when its time is over")
+    time.sleep(0.2)
+    assert result(signed(api, long_lived(key, at)))[0] == "verified"
+
+
+def test_who_waits_is_looked_at_again_when_a_directory_comes_back(hurried: Server, places: Callable, key: Key) -> None:
+    api = hurried.api()
+    at = at_well_known(places, answer(503))
+    document = signed(api, long_lived(key, at))
+    unavailable(api, at, document)
+    at.answers.at[WELL_KNOWN] = directory(key)
+    becomes(api, document, "verified", 25)
+    assert at.connections == 2
+
+
+def test_what_came_in_time_is_good_however_late_the_directory_comes(hurried: Server, places: Callable, key: Key) -> None:
+    api = hurried.api()
+    gate = threading.Event()
+    at = at_well_known(places, lambda: gate.wait(4) and directory(key))
+    there = datetime.datetime.fromisoformat(ask(api, {})["created_at"]).timestamp()
+    signer = Signer.of(key, at.url, parameters={"created": int(there) - 5, "expires": int(there) + 60})
+    document = signed(api, signer)
+    time.sleep(2)
+    assert result(signed(api, signer))[0] == "expired", "its time is over meanwhile"
+    gate.set()
+    becomes(api, document, "verified", 5)
 
 
 # Cards

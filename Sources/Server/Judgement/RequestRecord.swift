@@ -49,7 +49,8 @@ struct RequestRecord {
     private static func write(_ connection: ConnectionEvidence, to writer: inout JSONWriter) {
         writer.field("observer", connection.observer.rawValue)
         writer.field("ja4", connection.ja4)
-        writer.field("ja4_r", connection.ja4Raw)
+        // Of a hello that was made to be long the beginning tells enough.
+        writer.field("ja4_r", connection.ja4Raw.map { String($0.prefix(2048)) })
         writer.field("ja4_stable", connection.ja4Stable)
         writer.field("http2", connection.http2)
         writer.field("headers_weight", connection.headersWeight)
