@@ -9,13 +9,15 @@ AGENT := Web/dist/t.js
 RELEASE := .build/release/tripline
 PORT ?= 8080
 
-.PHONY: help run build assets test test-swift test-e2e bench lint format docs setup-build setup-test clean
+.PHONY: help run build assets test test-swift test-e2e bench connections fuzz lint format docs setup-build setup-test clean
 
 help:
 	@echo "make run     install what is missing, build, and serve on http://localhost:$(PORT) with the demo"
 	@echo "make test    install what is missing, and run every test"
 	@echo "make build   leave the release binary at $(RELEASE)"
 	@echo "make bench   measure, and print ratios"
+	@echo "make connections  ask with real clients what their connections show, and write the tables of docs/connections.md"
+	@echo "make fuzz    feed what reads strangers' bytes with made-up input, FUZZ_SECONDS (60) each"
 	@echo "make docs    write docs/signals.md from the catalogue"
 	@echo "make lint    check the form of the code"
 
@@ -62,15 +64,23 @@ bench: build
 	@scripts/setup bench
 	@Benchmarks/run
 
+connections: setup-test assets
+	@swift build --product tripline
+	@scripts/connections
+
+fuzz:
+	@scripts/setup fuzz
+	@Fuzzing/run
+
 lint:
-	@swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
+	@swift format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzzing Package.swift
 	@scripts/check-agent
 
 format:
-	@swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+	@swift format --in-place --recursive --parallel Sources Tests Benchmarks Fuzzing Package.swift
 
 docs: build
 	@$(RELEASE) signals --markdown > docs/signals.md
 
 clean:
-	@rm -rf .build Web/dist
+	@rm -rf .build .build-fuzz Web/dist

@@ -7,6 +7,14 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// `TRIPLINE_FUZZ=1`, as `make fuzz` has it: the rooms that read what strangers send are then built to tell a fuzzer which of their
+/// branches ran, with every check of bounds, and there is the program that feeds them. Without it nothing of that exists.
+let isFuzzing = Context.environment["TRIPLINE_FUZZ"] == "1"
+
+/// What those rooms are held to.
+let fed: [SwiftSetting] =
+    strict + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address", "-assert-config", "Debug"])] : [])
+
 let package = Package(
     name: "tripline",
     platforms: [.macOS(.v15)],
@@ -35,8 +43,8 @@ let package = Package(
     ],
     targets: [
         // Pure rooms: they build and test in seconds, and know neither HTTP nor SQL.
-        .target(name: "OrderedJSON", swiftSettings: strict),
-        .target(name: "Sessions", dependencies: ["OrderedJSON"], swiftSettings: strict),
+        .target(name: "OrderedJSON", swiftSettings: fed),
+        .target(name: "Sessions", dependencies: ["OrderedJSON"], swiftSettings: fed),
         .target(name: "Behavior", swiftSettings: strict),
         .target(
             name: "Evidence", dependencies: ["OrderedJSON", "Sessions", "Behavior"],
@@ -53,14 +61,14 @@ let package = Package(
         .target(
             name: "ConnectionFingerprint",
             dependencies: ["Evidence", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
+            swiftSettings: fed),
         .target(
             name: "WebBotAuth",
             dependencies: [
                 "OrderedJSON", "Sessions", "Evidence", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
-            swiftSettings: strict),
+            swiftSettings: fed),
 
         // Bytes: compression and cryptography.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -215,3 +223,19 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x
 )
+
+if isFuzzing {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Fuzzing/CLibFuzzer"),
+        .executableTarget(
+            name: "tripline-fuzz",
+            dependencies: [
+                "CLibFuzzer", "ConnectionFingerprint", "Evidence", "OrderedJSON", "Sessions", "WebBotAuth",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+            ],
+            path: "Fuzzing/Sources", swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(["-sanitize=address"])]),
+    ]
+}

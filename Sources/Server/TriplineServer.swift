@@ -38,7 +38,7 @@ public struct TriplineServer: Sendable {
     /// - Parameters:
     ///   - signals: whether SIGINT and SIGTERM end it.
     ///   - onReady: called with the ports once connections are taken on all of them.
-    /// - Throws: what keeps it from listening, such as a port that is taken.
+    /// - Throws: what keeps it from listening, such as ``PortUnavailable``.
     public func run(endOnSignals signals: Bool = true, onReady: @escaping @Sendable (ListeningPorts) async -> Void)
         async throws
     {
@@ -101,6 +101,7 @@ public struct TriplineServer: Sendable {
 
         KnownClients.prepare()
         let listeners = try Listeners(settings: settings, logger: logger)
+        try await listeners.check()
         let responder = MethodGate(base: router.buildResponder())
         let applications = listeners.applications(responder: responder, onReady: onReady)
         let sweep = UndecidedSweep(store: store, judge: judge, directory: directory, clock: clock, logger: logger)

@@ -256,6 +256,17 @@ public struct SessionRecords: Sendable {
         }
     }
 
+    /// Keeps something else of a session's request.
+    public func replace(request json: [UInt8], of session: SessionID, _ tenant: Tenant) async throws {
+        try await engine.write { connection in
+            try connection.run(
+                """
+                UPDATE sessions SET request = ?
+                WHERE organization_id = ? AND environment = ? AND id = ? AND has_observations = 1
+                """, [.blob(json)] + tenant.sql + [.text(session.text)])
+        }
+    }
+
     private static func place(_ row: SQLRow) -> (Tenant, SessionID) {
         (
             Tenant(OrganizationID(row.text(0)!)!, KeyEnvironment(rawValue: row.text(1)!)!),

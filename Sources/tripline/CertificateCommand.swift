@@ -27,7 +27,25 @@ struct CertificateCommand: ParsableCommand {
         guard (1...3650).contains(days) else { throw Complaint("--days must be a number from 1 to 3650, not \(days).") }
     }
 
+    /// Whether it is an address, or a name of DNS, perhaps with a star in the place of its first part.
+    private static func isName(_ text: String) -> Bool {
+        if IPAddress(text) != nil { return true }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return text.utf8.count <= 253
+            && parts.enumerated().allSatisfy { place, part in
+                (1...63).contains(part.utf8.count)
+                    && (place == 0 && part == "*" && parts.count > 1
+                        || part.utf8.allSatisfy { byte in
+                            (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == 0x2d
+                                || byte == 0x5f
+                        })
+            }
+    }
+
     func run() throws {
+        if let wrong = name.first(where: { !Self.isName($0) }) {
+            throw Complaint("--name must be a name such as shop.example or an address, not \"\(wrong)\".")
+        }
         let folder = FilePath(directory)
         let (certificatePath, keyPath) = (
             folder.appending("certificate.pem").string, folder.appending("key.pem").string
@@ -63,8 +81,9 @@ struct CertificateCommand: ParsableCommand {
             notValidBefore: now - 3600, notValidAfter: now + Double(days) * 86_400, issuer: subject, subject: subject,
             signatureAlgorithm: .ecdsaWithSHA256,
             extensions: try Certificate.Extensions {
-                Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
-                Critical(KeyUsage(digitalSignature: true, keyCertSign: true))
+                // Whoever trusts it trusts it for these names alone, and not as an authority for others.
+                Critical(BasicConstraints.notCertificateAuthority)
+                Critical(KeyUsage(digitalSignature: true))
                 try ExtendedKeyUsage([.serverAuth])
                 SubjectAlternativeNames(names.map(generalName))
             }, issuerPrivateKey: key)

@@ -189,17 +189,25 @@ struct Serve: AsyncParsableCommand {
                 ports in
                 Self.greet(first, ports, publicURL: publicURL, isDemoServed: server.isDemoServed)
             }
-        } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw Complaint(
-                "Port \(server.ports) is taken by another program: end it, or choose another with \(server.portOptions)."
-            )
-        } catch let error as IOError where error.errnoCode == EACCES {
-            throw Complaint(
-                "This user may not listen on port \(server.ports): choose one above 1023 with \(server.portOptions).")
-        } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL {
-            throw Complaint("This machine has no address \(server.host): choose another with --host.")
+        } catch let error as PortUnavailable {
+            throw Self.complaint(error, server)
         }
         Output.line("Tripline has stopped.")
+    }
+
+    private static func complaint(_ error: PortUnavailable, _ server: ServerSettings) -> Complaint {
+        let option = error.port == server.port ? "--port" : "--tls-port"
+        return switch error.error {
+        case EADDRINUSE:
+            Complaint(
+                "Port \(error.port) is taken by another program: end it, or choose another port with \(option).")
+        case EACCES:
+            Complaint("This user may not listen on port \(error.port): choose one above 1023 with \(option).")
+        case EADDRNOTAVAIL:
+            Complaint("This machine has no address \(server.host): choose another with --host.")
+        default:
+            Complaint("Port \(error.port) can't be listened on: \(String(cString: strerror(error.error))).")
+        }
     }
 
     private static func serverSettings(_ settings: Settings) throws -> ServerSettings {
@@ -335,14 +343,6 @@ struct Serve: AsyncParsableCommand {
 
             """)
     }
-}
-
-extension ServerSettings {
-    /// The ports in words.
-    fileprivate var ports: String { tls.map { "\(port) or \($0.port)" } ?? "\(port)" }
-
-    /// The options that choose them.
-    fileprivate var portOptions: String { tls == nil ? "--port" : "--port or --tls-port" }
 }
 
 /// Words for an option that is on unless somebody says otherwise.

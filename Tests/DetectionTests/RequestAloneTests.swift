@@ -12,16 +12,17 @@ struct RequestAloneTests {
 
     private func verdict(_ assessment: Assessment) -> Verdict { Verdict(riskScore: assessment.riskScore) }
 
-    @Test("of a browser over its own connection is a person's, and the connection reassures")
+    @Test(
+        "of a browser over its own connection is a person's, and the connection reassures no further: it can be imitated"
+    )
     func browsers() throws {
         for (headers, connection) in [
             (Headers.chromium(), Connections.chromium), (Headers.firefox, Connections.firefox),
             (Headers.safari, Connections.safari),
         ] {
             let assessment = try judge(headers, over: connection)
-            #expect(assessment.riskScore <= 4)
-            #expect(assessment.signals.map(\.signal) == ["connection_consistent"])
-            #expect(assessment.highlights.map(\.key) == ["connection_consistent"])
+            #expect((5..<10).contains(assessment.riskScore))
+            #expect(assessment.signals.isEmpty && assessment.highlights.isEmpty)
             #expect(assessment.attribution == nil && assessment.bot == nil && assessment.manipulation.score == 0)
         }
     }
@@ -127,7 +128,7 @@ struct RequestAloneTests {
         #expect(verdict(try judge(Headers.chromium(), over: old)) == .inconclusive)
         // The old version itself shows the same.
         let assessment = try judge(Headers.chromium(118), over: old)
-        #expect(assessment.signals.map(\.signal) == ["connection_consistent"])
+        #expect(assessment.signals.isEmpty)
     }
 
     @Test("is a snapshot of which no page, device or visitor was looked at")

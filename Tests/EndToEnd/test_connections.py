@@ -178,6 +178,14 @@ def test_an_agent_that_speaks_plain_http_shows_nothing(tls_server: TlsServer) ->
     nothing(tls_server.api().session(session.id))
 
 
+def test_a_server_that_is_told_not_to_look_shows_nothing(new_server: Callable[..., TlsServer]) -> None:
+    server = new_server(kind=TlsServer, options=["--connection-fingerprints", "off"])
+    server.make_certificate()
+    server.init()
+    server.start()
+    nothing(CLIENTS["curl, HTTP/2"].ask(server, "Chrome").document)
+
+
 def nothing(document: dict) -> None:
     shown = document["connection_fingerprint"]
     assert {*shown["ja4"].values(), *shown["http2"].values(), shown["user_agent_alignment"]} == {None}, shown

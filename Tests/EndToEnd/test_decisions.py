@@ -10,7 +10,8 @@ import pytest
 from contract import Contract
 from management import DOCUMENT, fields, made, refused
 from questions import (
-    CHROME, CHROMIUM, CHROMIUM_CONNECTION, CHROMIUM_HEADERS, CURL, CURL_CONNECTION, FIREFOX_HEADERS, FIREFOX_REQUEST, HTTPX, PYTHON_CONNECTION, URL)
+    CHROME, CHROMIUM, CHROMIUM_CONNECTION, CHROMIUM_HEADERS, CURL, CURL_CONNECTION, FIREFOX_HEADERS, FIREFOX_REQUEST, HTTPX,
+    PYTHON_CONNECTION, URL)
 from receiver import Receiver
 from server import Api, Server
 
@@ -152,8 +153,9 @@ def test_what_was_not_looked_at_is_said_to_be_so(api: Api) -> None:
 
 def test_the_document_tells_of_the_request(api: Api) -> None:
     headers = [*CHROMIUM_HEADERS, ["referer", "https://shop.example/"]]
-    document = judged(api, CHROMIUM, url="https://shop.example/login?next=%2F#x", headers=headers, method="POST")
-    assert document["request"] == {"url": "https://shop.example/login?next=%2F#x", "referrer": "https://shop.example/", "user_agent": CHROME}
+    url = "https://shop.example/login?next=%2F#x"
+    document = judged(api, CHROMIUM, url=url, headers=headers, method="POST")
+    assert document["request"] == {"url": url, "referrer": "https://shop.example/", "user_agent": CHROME}
     assert (document["browser"]["engine"], document["browser"]["major_version"]) == ("blink", "156")
 
 
@@ -301,7 +303,8 @@ def test_a_member_that_nobody_knows(api: Api) -> None:
 @pytest.mark.parametrize("url", [
     "", " ", "shop.example", "/login", "//shop.example/", "ftp://shop.example/", "file:///etc/passwd", "javascript:alert(1)", "data:,x",
     "https://", "https:///login", "http:/shop.example", "https://shop.example/a b", "https://shop.example/\n", "https://shop.example/é",
-    "https://shöp.example/", "https://shop.example/\0", "https://[::g]/", "https://shop.example:port/", "https://shop.example/" + "a" * 8172])
+    "https://shöp.example/", "https://shop.example/\0", "https://[::g]/", "https://shop.example:port/",
+    "https://shop.example/" + "a" * 8172])
 def test_a_url_that_is_none(api: Api, url: str) -> None:
     refused_for(api.post(PATH, {**CURL, "url": url}), "url", "invalid")
 
@@ -337,7 +340,8 @@ def test_a_hundred_headers_and_not_one_more(api: Api) -> None:
 
 
 def test_every_header_that_is_wrong_is_told(api: Api) -> None:
-    assert fields(api.post(PATH, {**CURL, "headers": [["a"], ["b", "c"], ["", "d"]]})) == {"headers[0]": "invalid_type", "headers[2]": "invalid"}
+    found = fields(api.post(PATH, {**CURL, "headers": [["a"], ["b", "c"], ["", "d"]]}))
+    assert found == {"headers[0]": "invalid_type", "headers[2]": "invalid"}
 
 
 @pytest.mark.parametrize("headers", [
@@ -356,9 +360,11 @@ def test_an_address_that_is_none(api: Api, address: str) -> None:
 
 
 @pytest.mark.parametrize("ja4", [
-    "", "t13d1517h2", "t13d1517h2_8daaf6152771_cb7bf5808d9", "t13d1517h2_8daaf6152771_cb7bf5808d999", "T13d1517h2_8daaf6152771_cb7bf5808d99",
+    "", "t13d1517h2", "t13d1517h2_8daaf6152771_cb7bf5808d9", "t13d1517h2_8daaf6152771_cb7bf5808d999",
+    "T13d1517h2_8daaf6152771_cb7bf5808d99",
     "t13d1517h2_8DAAF6152771_cb7bf5808d99", "t14d1517h2_8daaf6152771_cb7bf5808d99", "x13d1517h2_8daaf6152771_cb7bf5808d99",
-    "t13d15h2_002f,0035_0005,000a", "t13d1517h2-8daaf6152771-cb7bf5808d99", "t13d1517hé_8daaf6152771_cb7bf5808d9", "t13d1517h2_8daaf6152771_cb7bf5808d99 "])
+    "t13d15h2_002f,0035_0005,000a", "t13d1517h2-8daaf6152771-cb7bf5808d99", "t13d1517hé_8daaf6152771_cb7bf5808d9",
+    "t13d1517h2_8daaf6152771_cb7bf5808d99 "])
 def test_a_ja4_that_is_none(api: Api, ja4: str) -> None:
     refused_for(api.post(PATH, {**CURL, "ja4": ja4}), "ja4", "invalid")
 
@@ -382,13 +388,15 @@ def test_a_member_of_another_type(api: Api, member: str, value: object) -> None:
     refused_for(api.post(PATH, {**CURL, member: value}), member, "invalid_type")
 
 
-@pytest.mark.parametrize(("user", "issue"), [("", "too_short"), ("  ", "blank"), ("a" * 257, "too_long"), ("a\0", "invalid"), (1, "invalid_type")])
+@pytest.mark.parametrize(("user", "issue"), [
+    ("", "too_short"), ("  ", "blank"), ("a" * 257, "too_long"), ("a\0", "invalid"), (1, "invalid_type")])
 def test_a_user_that_is_none(api: Api, user: object, issue: str) -> None:
     assert fields(api.post(PATH, {**CURL, "client_user_id": user})) == {"client_user_id": issue}
 
 
 def test_all_that_is_wrong_is_told_at_once(api: Api) -> None:
-    wrong = {"method": "", "url": "x", "headers": "x", "ip_address": "x", "ja4": "x", "http2_fingerprint": "x", "client_user_id": "", "more": 1}
+    wrong = {"method": "", "url": "x", "headers": "x", "ip_address": "x", "ja4": "x", "http2_fingerprint": "x", "client_user_id": "",
+             "more": 1}
     found = fields(api.post(PATH, wrong))
     assert found.keys() == wrong.keys()
 

@@ -218,8 +218,9 @@ def test_a_stranger_is_judged_himself(strange: TlsServer) -> None:
     assert (connection["ja4"]["hash"], connection["http2"]["akamai_fingerprint"], connection["user_agent_alignment"]) == (None, None, None)
 
 
-@pytest.mark.parametrize("header", [("X-Original-URL", "https://shop.example/"), ("X-Original-Method", "POST"), ("X-Forwarded-For", "203.0.113.9"),
-                                    ("X-Real-IP", "203.0.113.9"), ("Forwarded", "for=203.0.113.9;host=shop.example")])
+@pytest.mark.parametrize("header", [
+    ("X-Original-URL", "https://shop.example/"), ("X-Original-Method", "POST"), ("X-Forwarded-For", "203.0.113.9"),
+    ("X-Real-IP", "203.0.113.9"), ("Forwarded", "for=203.0.113.9;host=shop.example")])
 def test_nothing_of_a_stranger_is_believed(strange: TlsServer, header: tuple[str, str]) -> None:
     document = strange.api().session(ask(strange, [header, *CURL]).session)
     assert (document["request"]["url"], document["network"]["ip_address"]) == (f"http://127.0.0.1:{strange.port}{PATH}", "127.0.0.1")
@@ -242,22 +243,24 @@ def test_a_strangers_own_connection_is_seen(strange: TlsServer) -> None:
 
 def test_the_key_stands_beside_the_clients_own_credentials(proxied: Server) -> None:
     secret = "Y2xpZW50OnNlY3JldC0xOGQ0ZjM="
-    for own in (("Authorization", f"Basic {secret}"), ("Authorization", f"Bearer {secret}"), ("Authorization", f"Bearer sk_live_{'0' * 32}")):
-        headers = [*FORWARDED, *CHROMIUM, *BROWSER, own, ("X-Tripline-Key", proxied.secret_key)]
+    for own in (f"Basic {secret}", f"Bearer {secret}", f"Bearer sk_live_{'0' * 32}"):
+        headers = [*FORWARDED, *CHROMIUM, *BROWSER, ("Authorization", own), ("X-Tripline-Key", proxied.secret_key)]
         allowed(ask(proxied, headers, key=None))
     for file in proxied.folder.glob("tripline.sqlite*"):
         assert secret.encode() not in file.read_bytes() and proxied.secret_key.encode() not in file.read_bytes(), file.name
 
 
 @pytest.mark.parametrize(("headers", "code"), [
-    ([], "auth.missing_api_key"), ([("X-Tripline-Key", "")], "auth.invalid_api_key"), ([("X-Tripline-Key", "nonsense")], "auth.invalid_api_key"),
+    ([], "auth.missing_api_key"), ([("X-Tripline-Key", "")], "auth.invalid_api_key"),
+    ([("X-Tripline-Key", "nonsense")], "auth.invalid_api_key"),
     ([("X-Tripline-Key", "sk_live_" + "0" * 32)], "auth.invalid_api_key"), ([("X-Tripline-Key", "PUBLISHABLE")], "auth.invalid_api_key"),
     ([("Authorization", "Basic x")], "auth.invalid_api_key"), ([("Authorization", "Bearer PUBLISHABLE")], "auth.invalid_api_key"),
     ([("X-Tripline-Key", "Bearer SECRET")], "auth.invalid_api_key"),
     ([("X-Tripline-Key", "nonsense"), ("Authorization", "Bearer SECRET")], "auth.invalid_api_key")])
 @pytest.mark.parametrize("failure", ["open", "closed"])
 def test_a_key_that_opens_nothing(proxied: Server, headers: list, code: str, failure: str) -> None:
-    filled = [(name, value.replace("PUBLISHABLE", proxied.publishable_key).replace("SECRET", proxied.secret_key)) for name, value in headers]
+    filled = [(name, value.replace("PUBLISHABLE", proxied.publishable_key).replace("SECRET", proxied.secret_key))
+              for name, value in headers]
     reply = ask(proxied, [*FORWARDED, *BROWSER, *filled], f"failure={failure}", key=None)
     assert (reply.status, reply.error["code"], reply.ours()) == (401, code, {})
     assert reply.session is None and reply.headers["www-authenticate"] == "Bearer"

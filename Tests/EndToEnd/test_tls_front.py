@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
@@ -138,7 +139,6 @@ BAD_HELLOS: dict[str, Callable[[ClientHello], bytes]] = {
     "no compression": lambda h: replace(h, compressions=b"").records(),
     "a session id of 255 bytes": lambda h: replace(h, session=bytes(255)).records(),
     "versions that nobody knows": lambda h: replace(h, version=0x9999).with_extension(VERSIONS, b"\x04\x7f\x1c\x99\x99").records(),
-    "an odd list of versions": lambda h: h.with_extension(VERSIONS, b"\x03\x03\x04\x03").records(),
     "a list of versions longer than itself": lambda h: h.with_extension(VERSIONS, b"\xff\x03\x04").records(),
     "SSL 3 alone": lambda h: replace(h, version=0x0300).with_extension(VERSIONS, None).records(),
     "TLS 1.1 alone": lambda h: replace(h, version=0x0302).with_extension(VERSIONS, None).records(),
@@ -163,7 +163,13 @@ BAD_HELLOS: dict[str, Callable[[ClientHello], bytes]] = {
 
 @pytest.mark.parametrize("what", list(BAD_HELLOS))
 def test_a_hello_that_is_no_good_ends_the_connection(tls_server: TlsServer, hello: ClientHello, what: str) -> None:
-    assert is_refused(said_to(tls_server, BAD_HELLOS[what](hello), end=True))
+    assert is_refused(said_to(tls_server, BAD_HELLOS[what](hello)))
+
+
+@pytest.mark.parametrize("versions", [b"\x03\x03\x04\x03", b"\x03\x03\x04", b"\x05\x03\x04\x03\x03\x00", b"\x00", b""])
+def test_a_list_of_versions_that_is_cut_is_no_harm(tls_server: TlsServer, hello: ClientHello, versions: bytes) -> None:
+    """Whether the rest of it is read or refused is up to the TLS library."""
+    said_to(tls_server, hello.with_extension(VERSIONS, versions).records(), end=True)
 
 
 def test_a_hello_with_a_byte_wrong_is_no_harm(tls_server: TlsServer, hello: ClientHello) -> None:
@@ -236,9 +242,9 @@ def test_a_hello_of_16_megabytes_is_not_read_to_its_end(tls_server: TlsServer, h
 def test_a_hello_in_records_of_one_byte_without_end_is_cut_short(tls_server: TlsServer, hello: ClientHello) -> None:
     start = with_length(hello.handshake(), 0xFFFFFF)
     chunks = [b"".join(record(start[at:at + 1]) for at in range(len(start))), *[record(b"\0") * 10_000] * 200]
-    began = time.process_time()
+    began = tls_server.processor_time()
     assert pour(tls_server, chunks) < sum(map(len, chunks))
-    assert time.process_time() - began < 20
+    assert tls_server.processor_time() - began < 5
 
 
 # HTTP/2
@@ -389,25 +395,29 @@ def after(connection: socket.socket, data: bytes) -> socket.socket:
     return connection
 
 
-def patience(server: TlsServer, hello: ClientHello, what: str) -> float:
+def patience(server: TlsServer, hello: ClientHello, what: str, enough: Event) -> float:
     """How long the server bears with a client that falls silent."""
     began = time.monotonic()
     with SILENT[what](server, hello) as connection:
-        try:
-            while (left := began + LONGEST - time.monotonic()) > 0:
-                connection.settimeout(left)
+        connection.settimeout(0.5)
+        while time.monotonic() - began < LONGEST and not enough.is_set():
+            try:
                 if not connection.recv(65_536):
                     break
-        except OSError:
-            pass
+            except TimeoutError:
+                pass
+            except OSError:
+                break
     return time.monotonic() - began
 
 
 @pytest.fixture(scope="module", autouse=True)
 def silences(tls_server: TlsServer, hello: ClientHello) -> Iterator[dict[str, Future]]:
     """Clients that fall silent at the very start: they are asked about near the end."""
+    enough = Event()
     with ThreadPoolExecutor(len(SILENT)) as pool:
-        yield {what: pool.submit(patience, tls_server, hello, what) for what in SILENT}
+        yield {what: pool.submit(patience, tls_server, hello, what, enough) for what in SILENT}
+        enough.set()
 
 
 # The certificate

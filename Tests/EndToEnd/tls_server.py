@@ -48,6 +48,11 @@ class TlsServer(Server):
         """The certificate that a new connection is shown."""
         return x509.load_pem_x509_certificate(ssl.get_server_certificate(("localhost", self.tls_port), timeout=10).encode())
 
+    def processor_time(self) -> float:
+        """Seconds of a processor that the process has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> int:
         """Bytes of memory that the process has in use."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()

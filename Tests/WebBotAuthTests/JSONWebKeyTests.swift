@@ -36,6 +36,19 @@ struct JSONWebKeyTests {
     }
 
     @Test(
+        "The moments of a key are the same however often it is written and read",
+        arguments: [
+            "1.0011", "-1.0011", "0.0004", "1799999994.4987", "999999999999.4987", "1000000000000.5",
+            "1800000000123.4987", "123456789012345.678", "-999999999999999.9", "999999999999999",
+        ])
+    func moments(seconds: String) throws {
+        let key = try JSONWebKey(
+            try json(#"{"kty":"OKP","crv":"Ed25519","x":"\#(Self.x)","nbf":\#(seconds),"exp":\#(seconds)}"#))
+        #expect(key.notBefore == key.expires)
+        #expect(try JSONWebKey(try JSONValue(parsing: key.jsonBytes())) == key)
+    }
+
+    @Test(
         "A malformed key is refused",
         arguments: [
             "null", "{}", "[]", #"{"kty":"oct","k":"AAAA"}"#, #"{"kty":"OKP","crv":"X25519","x":"\#(x)"}"#,

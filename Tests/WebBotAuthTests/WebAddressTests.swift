@@ -42,6 +42,16 @@ struct WebAddressTests {
         #expect(WebAddress(text) == nil)
     }
 
+    @Test("What is read can be read again as it is written, up to the last character")
+    func longest() throws {
+        let start = "https://example.com?"
+        let longest = start + String(repeating: "q", count: WebAddress.maximumLength - 1 - start.utf8.count)
+        let address = try #require(WebAddress(longest))
+        #expect(WebAddress(address.description) == address)
+        // With the slash of its path it would be longer than what is read.
+        #expect(WebAddress(longest + "q") == nil)
+    }
+
     @Test("The identifier has no query, and the well-known path is at the origin")
     func identifier() throws {
         let address = try #require(WebAddress("https://example.com:8443/bot?x=1"))

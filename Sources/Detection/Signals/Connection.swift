@@ -151,8 +151,10 @@ extension SignalCatalogue {
                 "Whether TLS and HTTP/2 are those of the browser that the user agent string claims, and its headers as well.",
             innocent: "An imitation that is perfect.", highlight: .connectionConsistent,
             detector: .findings { context, hits in
-                guard let header = context.header, header.agency == .browser, let tls = context.connection?.tlsMatch,
-                    tls.kind == .browser, tls.confidence == .exact || tls.confidence == .high,
+                // Of a request alone it says little: what imitates a browser's connection well shows the same.
+                guard context.evidence.origin == .agent, let header = context.header, header.agency == .browser,
+                    let tls = context.connection?.tlsMatch, tls.kind == .browser,
+                    tls.confidence == .exact || tls.confidence == .high,
                     context.tlsAlignment == .match,
                     context.connection?.http2 == nil || context.http2Alignment == .match
                 else { return nil }

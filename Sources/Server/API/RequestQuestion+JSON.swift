@@ -10,7 +10,10 @@ extension RequestQuestion {
 
     /// Reads the members of a body. What is wrong is noted in it, and nil comes back.
     init?(reading body: inout JSONBody) {
-        let method = body.text("method", maximum: 32).map { $0.uppercased() } ?? "GET"
+        let method = body.text("method", maximum: 32) ?? "GET"
+        if !Self.isToken(method) {
+            body.note("method", "invalid", expected: "a method such as GET", received: method)
+        }
         let url = body.text("url", isRequired: true, expected: Self.expectedURL) { Self.url($0) }
         let headers = body.pairs("headers", most: Self.maximumHeaders, expected: Self.expectedHeaders, Self.isHeader)
         let address = body.text("ip_address", expected: "an IPv4 or IPv6 address, or null") { IPAddress($0) }
@@ -43,6 +46,17 @@ extension RequestQuestion {
     }
 
     private static func isHeader(_ name: String, _ value: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= 256 && value.utf8.count <= maximumValue
+        // The parts of the first line stand among the headers in HTTP/2, with a colon before their names.
+        isToken(name.first == ":" ? name.dropFirst() : name[...]) && name.utf8.count <= 256
+            && value.utf8.count <= maximumValue
+    }
+
+    /// What names and methods are made of (RFC 9110, section 5.6.2).
+    private static func isToken(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
+                    || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+            }
     }
 }

@@ -1,3 +1,4 @@
+import Evidence
 import Logging
 import ServiceLifecycle
 import Sessions
@@ -19,6 +20,15 @@ final class AgentDirectories: Sendable {
         var failures = 0
         /// The sessions that wait for it.
         var sessions: [SessionKey] = []
+        /// Whether more sessions wait than are noted here.
+        var hasMore = false
+    }
+
+    /// The sessions that a directory was waited for by.
+    struct Waiting {
+        var sessions: [SessionKey] = []
+        /// Whether there are more, which the store knows.
+        var hasMore = false
     }
 
     private struct Shelf {
@@ -45,7 +55,7 @@ final class AgentDirectories: Sendable {
     static let capacity = 1000
     /// The most directories that wait to be fetched: whoever names thousands of made-up agents waits, and not the server.
     static let mostWanted = 100
-    /// The most sessions that wait for one directory.
+    /// The most sessions that are noted as waiting for one directory. The store knows the others.
     static let mostSessions = 100
     /// How long a directory that could not be read is left alone.
     static let pause: Duration = .seconds(60)
@@ -75,10 +85,13 @@ final class AgentDirectories: Sendable {
         shelf.withLock { shelf in
             guard var entry = shelf.entries[location] else { return true }
             if case .keys = entry.state, !entry.isWanted { return false }
-            if entry.sessions.count < Self.mostSessions, !entry.sessions.contains(session) {
+            guard !entry.sessions.contains(session) else { return true }
+            if entry.sessions.count < Self.mostSessions {
                 entry.sessions.append(session)
-                shelf.entries[location] = entry
+            } else {
+                entry.hasMore = true
             }
+            shelf.entries[location] = entry
             return true
         }
     }
@@ -118,9 +131,9 @@ final class AgentDirectories: Sendable {
     /// - Returns: the sessions that waited for it.
     func keep(
         _ result: Result<WebBotAuth.KeyDirectory, DirectoryFailure>, of location: DirectoryLocation, at now: Timestamp
-    ) -> [SessionKey] {
+    ) -> Waiting {
         shelf.withLock { shelf in
-            guard var entry = shelf.entries[location] else { return [] }
+            guard var entry = shelf.entries[location] else { return Waiting() }
             defer { shelf.entries[location] = entry }
             entry.isWanted = false
             entry.fetchedAt = now
@@ -133,10 +146,10 @@ final class AgentDirectories: Sendable {
                 if case .keys = entry.state {} else { entry.state = .unavailable(reason: failure.reason) }
                 entry.expiresAt = now + Self.pause
                 entry.failures += 1
-                if entry.failures < Self.mostFailures { return [] }
+                if entry.failures < Self.mostFailures { return Waiting() }
             }
-            defer { entry.sessions = [] }
-            return entry.sessions
+            defer { (entry.sessions, entry.hasMore) = ([], false) }
+            return Waiting(sessions: entry.sessions, hasMore: entry.hasMore)
         }
     }
 }
@@ -180,15 +193,27 @@ struct AgentDirectoryService: Service {
         }
     }
 
-    /// Has the sessions looked at again that waited when the server ended.
+    /// Has the sessions judged again of which the store knows that they wait, where there is something new to say.
     private func resume() async {
         do {
             let waiting = try await judge.store.sessions.claiming(
                 since: clock.now + (.zero - Self.memory), limit: AgentDirectories.capacity)
-            for (tenant, session) in waiting { _ = try await judge.judge(tenant, session) }
+            for (tenant, session) in waiting { try await lookAgain(at: SessionKey(tenant, session)) }
         } catch {
             logger.error("signed sessions could not be looked at again", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// Keeps what came of a session's signature in the place of the claim, and judges the session again.
+    private func lookAgain(at key: SessionKey) async throws {
+        let sessions = judge.store.sessions
+        guard let state = try await sessions.state(key.tenant, key.session),
+            let evidence = judge.evidence(state).webBotAuth, evidence.status != .directoryUnavailable
+        else { return }
+        var record = RequestRecord(state.request)
+        record.signature = .settled(evidence)
+        try await sessions.replace(request: record.arrived.json, of: key.session, key.tenant)
+        _ = try await judge.judge(key.tenant, key.session)
     }
 
     private func fetch(_ location: DirectoryLocation) async {
@@ -198,14 +223,15 @@ struct AgentDirectoryService: Service {
                 "an agent's directory could not be read",
                 metadata: ["directory": "\(location.address)", "reason": "\(failure.reason)"])
         }
-        let sessions = directories.keep(result, of: location, at: clock.now)
-        for key in sessions {
+        let waiting = directories.keep(result, of: location, at: clock.now)
+        for key in waiting.sessions {
             do {
-                _ = try await judge.judge(key.tenant, key.session)
+                try await lookAgain(at: key)
             } catch {
                 logger.error("a signed session could not be judged again", metadata: ["error": "\(error)"])
             }
         }
+        if waiting.hasMore { await resume() }
     }
 }
 

@@ -49,29 +49,43 @@ final class ClientHelloTap: ChannelInboundHandler, RemovableChannelHandler {
     }
 }
 
-/// Reads the beginning of an HTTP/2 connection between the TLS handler and what serves it. Every byte goes on at once and unchanged.
-final class HTTP2PrefaceTap: ChannelInboundHandler, RemovableChannelHandler {
+/// Reads the beginning of an HTTP/2 connection between the TLS handler and what serves it, and ends connections on which nothing happens.
+/// Every byte goes on at once and unchanged.
+///
+/// What serves HTTP/2 asks idle clients to leave, and waits for their word. A client that says nothing would stay for ever.
+final class HTTP2Tap: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
     private let connection: ClientConnection
     private let hello: ClientHelloTap
+    private let deadlines: Deadlines
     private var reader: HTTP2PrefaceReader?
+    /// When the connection is closed, unless something happens.
+    private var deadline: NIODeadline?
+    /// Whether the connection is to end, and nothing that the client sends puts that off.
+    private var isEnding = false
+    private var timer: RepeatedTask?
 
     /// - Parameters:
     ///   - hello: the tap before the TLS handler, whose work ends with the handshake.
-    ///   - isReading: whether anything is read, beside that end.
-    init(_ connection: ClientConnection, after hello: ClientHelloTap, isReading: Bool) {
+    ///   - isReading: whether anything is read, beside the time.
+    init(_ connection: ClientConnection, after hello: ClientHelloTap, deadlines: Deadlines, isReading: Bool) {
         self.connection = connection
         self.hello = hello
+        self.deadlines = deadlines
         reader = isReading ? HTTP2PrefaceReader() : nil
     }
 
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard reader != nil else { return context.fireChannelRead(data) }
-        read(unwrapInboundIn(data))
+        if reader != nil { read(unwrapInboundIn(data)) }
+        if reader == nil, !isEnding { deadline = .now() + deadlines.keepAlive }
         context.fireChannelRead(data)
-        if reader == nil { context.pipeline.syncOperations.removeHandler(context: context, promise: nil) }
     }
 
     private func read(_ bytes: ByteBuffer) {
@@ -85,9 +99,30 @@ final class HTTP2PrefaceTap: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .handshakeCompleted? = event as? TLSUserEvent {
-            context.pipeline.syncOperations.removeHandler(hello, promise: nil)
-        }
+        // A handler that is gone hands nothing on, so this comes first.
         context.fireUserInboundEventTriggered(event)
+        if case .handshakeCompleted(let agreed)? = event as? TLSUserEvent {
+            context.pipeline.syncOperations.removeHandler(hello, promise: nil)
+            if agreed == "h2" {
+                begin(context)
+            } else {
+                // HTTP/1.1 has its own deadlines.
+                context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+            }
+        } else if event is ChannelShouldQuiesceEvent, timer != nil {
+            isEnding = true
+            deadline = .now() + deadlines.head
+        }
+    }
+
+    /// The first request must be there as soon as it must with HTTP/1.1.
+    private func begin(_ context: ChannelHandlerContext) {
+        deadline = .now() + deadlines.head
+        let interval = deadlines.checkInterval
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+            let (tap, context) = bound.value
+            if let deadline = tap.deadline, deadline <= .now() { context.close(promise: nil) }
+        }
     }
 }

@@ -3,6 +3,7 @@ import HummingbirdCore
 import HummingbirdHTTP2
 import Logging
 import NIOCore
+import NIOPosix
 import NIOSSL
 import ServiceLifecycle
 import Synchronization
@@ -14,6 +15,14 @@ public struct ListeningPorts: Sendable, Equatable {
     public var http: Int
     /// The port of TLS; nil where it is not served.
     public var https: Int?
+}
+
+/// A port that can't be listened on.
+public struct PortUnavailable: Error {
+    /// The port.
+    public var port: Int
+    /// Why, as the system numbers it (`errno`).
+    public var error: Int32
 }
 
 /// The ports that a server listens on, and how connections are served there.
@@ -47,6 +56,20 @@ struct Listeners {
                     }))
         }
         return services
+    }
+
+    /// Whether the ports are free.
+    /// - Throws: ``PortUnavailable``.
+    func check() async throws {
+        for port in [settings.port, settings.tls?.port ?? 0] where port != 0 {
+            do {
+                let socket = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                    .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
+                try await socket.bind(host: settings.host, port: port).get().close()
+            } catch let error as IOError {
+                throw PortUnavailable(port: port, error: error.errnoCode)
+            }
+        }
     }
 
     /// What looks after the certificate.
@@ -105,7 +128,7 @@ struct Listeners {
         func observed<Base: ServerChildChannel>(_ base: Base) -> any ServerChildChannel {
             ObservedChannel(
                 base: EventLoopChannel(base: base), proxies: settings.expectsProxyHeader ? settings.proxies : nil,
-                deadline: settings.deadlines.head, isEncrypted: isEncrypted,
+                deadlines: settings.deadlines, isEncrypted: isEncrypted,
                 readsFingerprints: settings.readsConnections)
         }
         return observed(base)

@@ -15,8 +15,8 @@ struct ObservedChannel<Base: ServerChildChannel>: ServerChildChannel {
     let base: Base
     /// Proxies whose connections begin with a PROXY header; nil where that is not asked for.
     let proxies: ProxyTrust?
-    /// How long a PROXY header, and a handshake after it, may take.
-    let deadline: TimeAmount
+    /// How long clients may take: a PROXY header as long as the first request's headers, and so a handshake.
+    let deadlines: Deadlines
     /// Whether the base ends TLS.
     let isEncrypted: Bool
     /// Whether what TLS and HTTP/2 show of clients is read.
@@ -27,17 +27,18 @@ struct ObservedChannel<Base: ServerChildChannel>: ServerChildChannel {
         do {
             let pipeline = channel.pipeline.syncOperations
             if let proxies, proxies.trusts(channel.remoteAddress.flatMap(IPAddress.init)) {
-                try pipeline.addHandler(ProxyHeaderHandler(connection, deadline: deadline))
+                try pipeline.addHandler(ProxyHeaderHandler(connection, deadline: deadlines.head))
             }
             let hello =
-                isEncrypted ? ClientHelloTap(connection, deadline: deadline, isReading: readsFingerprints) : nil
+                isEncrypted ? ClientHelloTap(connection, deadline: deadlines.head, isReading: readsFingerprints) : nil
             if let hello { try pipeline.addHandler(hello) }
             let served = base.setup(channel: channel, logger: logger)
             if let hello {
                 // The base has just added the TLS handler; what it decrypts is read right behind it.
                 let tls = try pipeline.handler(type: NIOSSLServerHandler.self)
                 try pipeline.addHandler(
-                    HTTP2PrefaceTap(connection, after: hello, isReading: readsFingerprints), position: .after(tls))
+                    HTTP2Tap(connection, after: hello, deadlines: deadlines, isReading: readsFingerprints),
+                    position: .after(tls))
             }
             return served.map { Value(base: $0, connection: connection) }
         } catch {

@@ -6,9 +6,9 @@ import Synchronization
 
 /// The server's certificate and its key, read again when the files change. Connections that are open keep the one they began with.
 public struct ServerCertificate: Sendable {
-    /// Why files are no certificate and key, in words for the person who named them.
+    /// Why files are no certificate and key: ends a sentence for the person who named them.
     public struct Unusable: Error, CustomStringConvertible {
-        /// The sentence.
+        /// The end of the sentence.
         public let description: String
     }
 
@@ -33,8 +33,10 @@ public struct ServerCertificate: Sendable {
         configuration.onCertificateLoadFailed = { report.note($0.error) }
         do {
             reloader = try TimedCertificateReloader.makeReloaderValidatingSources(configuration: configuration)
+        } catch let error as TimedCertificateReloader.Error where error == .publicKeyMismatch {
+            throw Unusable(description: "the key does not belong to the certificate")
         } catch {
-            throw Unusable(description: "\(error)")
+            throw Unusable(description: "one of them can't be read")
         }
         self.report = report
     }

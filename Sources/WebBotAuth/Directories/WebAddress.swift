@@ -2,7 +2,7 @@
 ///
 /// No user information, no fragment, no dot segments, no spaces: what is unusual in a signer's address is refused and not repaired.
 public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
-    /// The most characters that are looked at.
+    /// The most characters of an address, as it is given and as it is written.
     public static let maximumLength = 2048
 
     /// Whether the scheme is `https`.
@@ -39,6 +39,8 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
         self.port = port == (isSecure ? 443 : 80) ? nil : port
         self.path = path
         query = rest.firstIndex(of: UInt8(ascii: "?")).map { String(rest[rest.index(after: $0)...]) ?? "" }
+        // The slash of an empty path came in addition, and what is kept in writing must be read again.
+        guard description.utf8.count <= Self.maximumLength else { return nil }
     }
 
     private init(isSecure: Bool, host: String, port: Int?, path: String) {

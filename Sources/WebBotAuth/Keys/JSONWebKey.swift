@@ -73,7 +73,9 @@ public struct JSONWebKey: Hashable, Sendable {
         guard let value = json[name], !value.isNull else { return nil }
         // Some directories write milliseconds; as seconds those lie far ahead, and are harmless for `exp`.
         guard let seconds = value.double, seconds.magnitude < 1e15 else { throw .malformed }
-        return Timestamp(milliseconds: Int64(seconds * 1000))
+        // Only to the precision in which it can be written and read again.
+        let isFar = seconds.magnitude >= 1e12
+        return Timestamp(milliseconds: isFar ? Int64(seconds) * 1000 : Int64((seconds * 1000).rounded()))
     }
 }
 
@@ -151,8 +153,19 @@ extension JSONWebKey: JSONWritable {
             }
             // A key that is for something else must stay so.
             if algorithm == nil { $0.field("use", "other") }
-            if let notBefore { $0.field("nbf", Double(notBefore.milliseconds) / 1000) }
-            if let expires { $0.field("exp", Double(expires.milliseconds) / 1000) }
+            Self.write(notBefore, as: "nbf", to: &$0)
+            Self.write(expires, as: "exp", to: &$0)
+        }
+    }
+
+    /// In seconds (RFC 7519, section 2, NumericDate).
+    private static func write(_ moment: Timestamp?, as name: String, to writer: inout JSONWriter) {
+        guard let moment else { return }
+        let (seconds, thousandths) = moment.milliseconds.quotientAndRemainder(dividingBy: 1000)
+        if thousandths == 0 {
+            writer.field(name, Int(seconds))
+        } else {
+            writer.field(name, Double(moment.milliseconds) / 1000)
         }
     }
 }
