@@ -56,9 +56,15 @@ class Display:
 
     def wait_for_window(self, title: str, seconds: float = 30) -> None:
         """Waits until a window shows a title that has these words in it."""
-        subprocess.run(
-            ["xdotool", "search", "--sync", "--onlyvisible", "--name", title], env={**os.environ, "DISPLAY": self.name},
-            check=True, timeout=seconds, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + seconds
+        # A search ends badly as well when a window goes away while it is looked at: it is asked again and again, and not once to wait.
+        while subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", title], env={**os.environ, "DISPLAY": self.name},
+            timeout=seconds, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ).returncode:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"no window with {title!r} in its title within {seconds} s")
+            time.sleep(0.2)
 
     def close(self) -> None:
         end(self.windows)

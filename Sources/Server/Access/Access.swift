@@ -30,7 +30,7 @@ struct Access: Sendable {
     func signed(_ request: Request, _ context: ServerContext) -> SignedRequest {
         let isEncrypted =
             proxies.trusts(context.peer)
-            ? request.headers[.forwardedProto] == "https" : context.connection?.evidence != nil
+            ? request.headers[.forwardedProto] == "https" : context.connection?.isEncrypted == true
         return SignedRequest(request, isEncrypted: isEncrypted)
     }
 

@@ -16,7 +16,13 @@ final class ClientConnection: Sendable {
         var evidence: ConnectionEvidence??
     }
 
+    /// Whether TLS ends here.
+    let isEncrypted: Bool
     private let seen = Mutex(Seen())
+
+    init(isEncrypted: Bool) {
+        self.isEncrypted = isEncrypted
+    }
 
     /// The address that a PROXY header of a trusted proxy named; nil when there was none.
     var proxiedAddress: IPAddress? { seen.withLock { $0.proxied } }

@@ -23,7 +23,7 @@ struct ObservedChannel<Base: ServerChildChannel>: ServerChildChannel {
     let readsFingerprints: Bool
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        let connection = ClientConnection()
+        let connection = ClientConnection(isEncrypted: isEncrypted)
         do {
             let pipeline = channel.pipeline.syncOperations
             if let proxies, proxies.trusts(channel.remoteAddress.flatMap(IPAddress.init)) {
