@@ -65,7 +65,8 @@ struct ForwardAuthRoute: Sendable {
 
     /// The request that is asked about: what a trusted proxy says, or else this one.
     private func question(_ request: Request, _ context: ServerContext) -> RequestQuestion {
-        let own = "\(context.connection?.isEncrypted == true ? "https" : "http")://\(request.head.authority ?? "localhost")"
+        let own =
+            "\(context.connection?.isEncrypted == true ? "https" : "http")://\(request.head.authority ?? "localhost")"
         let fallback = URLComponents(string: own + request.uri.path) ?? URLComponents()
         let isForwarded = access.proxies.trusts(context.peer)
         let headers = request.headers
