@@ -22,10 +22,6 @@ public enum ConnectionContradiction: String, Sendable, CaseIterable {
     case headerCompression = "header_compression"
     /// Firefox's header block with `:path` out of the static table: Firefox always spells it.
     case pathCompression = "path_compression"
-    /// TLS of one program under HTTP/2 of another.
-    case otherProgram = "other_program"
-    /// A weight of the first request that the claimed browser never gives.
-    case requestWeight = "request_weight"
 
     /// What it is, in words for a person.
     public var explanation: String {
@@ -38,50 +34,8 @@ public enum ConnectionContradiction: String, Sendable, CaseIterable {
         case .secondSettings: "settings sent twice before the first request"
         case .headerCompression: "headers compressed by another encoder than Chromium's"
         case .pathCompression: "headers compressed by another encoder than Firefox's"
-        case .otherProgram: "TLS of one program and HTTP/2 of another"
-        case .requestWeight: "a first request with a weight that the claimed browser does not give"
         }
     }
-}
-
-// Across layers, and against what is claimed.
-extension ConnectionContradiction {
-    /// What contradicts itself in a connection that was recognized, or contradicts the user agent string. That the whole connection is
-    /// another program's than the claimed one is not said here: `UserAgentAlignment` does.
-    /// - Parameter claimed: what the user agent string says; nil where there was none.
-    public static func all(in connection: ConnectionEvidence, claimed: UserAgent?) -> [ConnectionContradiction] {
-        var found: [ConnectionContradiction] = []
-        if let tls = connection.tlsMatch, let http2 = connection.http2Match, areOfDifferentPrograms(tls, http2) {
-            found.append(.otherProgram)
-        }
-        if let weight = connection.headersWeight, let claimed, !fits(weight, claimed) { found.append(.requestWeight) }
-        return found
-    }
-
-    /// Whether at least one of them is a browser's, and the other is not that browser's.
-    private static func areOfDifferentPrograms(_ tls: ClientMatch, _ http2: ClientMatch) -> Bool {
-        guard tls.isFirm, http2.isFirm, tls.sharedWith.isEmpty, http2.sharedWith.isEmpty else { return false }
-        switch (tls.kind, http2.kind) {
-        case (.browser, .browser): return tls.family != http2.family
-        case (.browser, .library), (.library, .browser): return true
-        // That an impersonator is one is its match's own word.
-        default: return false
-        }
-    }
-
-    /// Whether the engine of a claimed browser gives a request this weight.
-    private static func fits(_ weight: Int, _ claimed: UserAgent) -> Bool {
-        switch claimed.engine {
-        case .blink where claimed.chromium ?? 0 >= 80: chromiumWeights.contains(weight)
-        case .gecko where claimed.gecko ?? 0 >= 90: firefoxWeights.contains(weight)
-        default: true
-        }
-    }
-
-    /// Chromium spreads its eight priorities over the range of weights (`Spdy3PriorityToHttp2Weight`).
-    private static let chromiumWeights: Set<Int> = [256, 220, 183, 147, 110, 74, 37, 1]
-    /// Firefox counts from 22 up or down by at most 20 for a request; captured were 42s.
-    private static let firefoxWeights = 1...64
 }
 
 extension ClientMatch {

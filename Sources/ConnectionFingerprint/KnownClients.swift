@@ -39,18 +39,6 @@ public enum KnownClients {
         return index.ciphers(of: ja4)
     }
 
-    /// What a ClientHello is recognized as; an impersonator where it contradicts the browser whose JA4 it has.
-    /// - Parameter learned: what the installation learned.
-    public static func match(hello: ClientHello, learned: LearnedClients = LearnedClients()) -> ClientMatch? {
-        match(hello: hello, ja4: JA4(hello), stable: .stable(hello), learned: learned)
-    }
-
-    /// The same for a hello whose JA4 has been computed already.
-    static func match(hello: ClientHello, ja4: JA4, stable: JA4, learned: LearnedClients) -> ClientMatch? {
-        let match = match(ja4: ja4, stable: stable, learned: learned)
-        return match.map { $0.corrected(by: hello.contradictions(with: $0)) }
-    }
-
     /// What an HTTP/2 string after Akamai is recognized as.
     /// - Parameters:
     ///   - http2: the string, as ``HTTP2Preface/akamai`` writes it.
@@ -58,14 +46,6 @@ public enum KnownClients {
     /// - Returns: nil when it is not known.
     public static func match(http2: String, learned: LearnedClients = LearnedClients()) -> ClientMatch? {
         http2Matches[http2] ?? learned.http2[http2]?.match(nil)
-    }
-
-    /// What the beginning of an HTTP/2 connection is recognized as; an impersonator where it contradicts the browser whose string it
-    /// has.
-    /// - Parameter learned: what the installation learned.
-    public static func match(preface: HTTP2Preface, learned: LearnedClients = LearnedClients()) -> ClientMatch? {
-        let match = match(http2: preface.akamai, learned: learned)
-        return match.map { $0.corrected(by: preface.contradictions(with: $0)) }
     }
 
     private static let http2Matches: [String: ClientMatch] = {

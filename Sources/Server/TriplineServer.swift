@@ -112,7 +112,7 @@ public struct TriplineServer: Sendable {
         let retention = RetentionSweep(
             store: store, lifetimes: settings.lifetimes, caches: caches, clock: clock,
             metrics: metrics, logger: logger)
-        let agentService = AgentDirectoryService(
+        let directoryLoader = AgentDirectoryLoader(
             directories: agentDirectories,
             fetcher: DirectoryFetcher(
                 destinations: OutboundDestinations(allowsPrivate: settings.allowsPrivateAgents),
@@ -122,7 +122,7 @@ public struct TriplineServer: Sendable {
             configuration: .init(
                 services: [
                     .init(service: ShutdownWatch(notice: shutdown)), .init(service: sweep), .init(service: dispatcher),
-                    .init(service: retention), .init(service: agentService),
+                    .init(service: retention), .init(service: directoryLoader),
                     .init(service: learned),
                 ] + listeners.watches(logger: logger) + applications,
                 gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [], logger: logger))

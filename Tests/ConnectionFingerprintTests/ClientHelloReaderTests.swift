@@ -1,3 +1,4 @@
+import Evidence
 import NIOCore
 import Testing
 
@@ -105,7 +106,7 @@ struct ClientHelloReaderTests {
             var reader = ClientHelloReader()
             if case .complete(let hello) = reader.read(sent) {
                 #expect(JA4(parsing: JA4(hello).description) != nil)
-                _ = KnownClients.match(hello: hello)
+                _ = ConnectionEvidence(observer: .server, hello: hello, preface: nil)
             }
             let noise = (0..<200).map { _ in UInt8.random(in: 0...255, using: &generator) }
             _ = try? ClientHello(handshake: [1] + Bytes.uint24(noise.count) + noise)

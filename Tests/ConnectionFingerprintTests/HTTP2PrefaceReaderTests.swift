@@ -1,3 +1,4 @@
+import Evidence
 import Testing
 
 @testable import ConnectionFingerprint
@@ -163,7 +164,9 @@ struct HTTP2PrefaceReaderTests {
                 sent[Int.random(in: 24..<sent.count, using: &generator)] = .random(in: 0...255, using: &generator)
             }
             var reader = HTTP2PrefaceReader()
-            if case .complete(let preface) = reader.read(sent) { _ = KnownClients.match(preface: preface) }
+            if case .complete(let preface) = reader.read(sent) {
+                _ = ConnectionEvidence(observer: .server, hello: nil, preface: preface)
+            }
             let noise = (0..<60).map { _ in UInt8.random(in: 0...255, using: &generator) }
             _ = read(Bytes.magic + Bytes.settings() + Bytes.frame(1, flags: 4, stream: 1, noise))
         }

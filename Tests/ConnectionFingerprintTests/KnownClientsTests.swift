@@ -166,42 +166,6 @@ struct KnownClientsTests {
         #expect(evidence.tlsMatch == nil)
         #expect(evidence.http2Match == nil)
     }
-
-    @Test(
-        "Chrome's TLS under Firefox's or a library's HTTP/2 is a contradiction, and libraries among themselves are none"
-    )
-    func layers() {
-        let chrome = "t13d1517h2_8daaf6152771_cb7bf5808d99"
-        let curl = "t13d3112h2_e8f1e7e78f70_b26ce05bbdd6"
-        let firefoxHTTP2 = "1:65536;2:0;4:131072;5:16384|12517377|0|m,p,a,s"
-        let goHTTP2 = "2:0;4:4194304;6:10485760|1073741824|0|a,m,p,s"
-        let cases: [(String, String, [ConnectionContradiction])] = [
-            (chrome, firefoxHTTP2, [.otherProgram]), (chrome, goHTTP2, [.otherProgram]),
-            (curl, firefoxHTTP2, [.otherProgram]), (curl, goHTTP2, []),
-            (chrome, "1:65536;2:0;4:6291456;6:262144|15663105|0|m,a,s,p", []),
-            ("t13d2913h2_723694b0fccc_5671b5df5029", "2:0|00|0|m,p,s,a", []),
-        ]
-        for (ja4, http2, expected) in cases {
-            var evidence = ConnectionEvidence(observer: .server, ja4: ja4, http2: http2)
-            evidence.recognize()
-            #expect(ConnectionContradiction.all(in: evidence, claimed: nil) == expected, "\(ja4) \(http2)")
-        }
-    }
-
-    @Test("A weight that the claimed engine never gives is a contradiction")
-    func weights() {
-        let chrome = UserAgent(
-            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36")
-        let firefox = UserAgent("Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0")
-        let cases: [(UserAgent?, Int?, Bool)] = [
-            (chrome, 256, false), (chrome, 220, false), (chrome, nil, false), (chrome, 42, true), (chrome, 255, true),
-            (firefox, 42, false), (firefox, 22, false), (firefox, 256, true), (nil, 256, false),
-        ]
-        for (claimed, weight, isContradiction) in cases {
-            let evidence = ConnectionEvidence(observer: .server, headersWeight: weight)
-            #expect(ConnectionContradiction.all(in: evidence, claimed: claimed).isEmpty != isContradiction)
-        }
-    }
 }
 
 private let chromiumRaw =

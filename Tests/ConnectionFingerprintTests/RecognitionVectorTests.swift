@@ -108,16 +108,6 @@ struct RecognitionVectorTests {
         }
     }
 
-    @Test("No client but one impersonator contradicts itself or its user agent across layers")
-    func acrossLayers() throws {
-        for client in try Vectors.liveClients() {
-            guard let text = client.user_agent, !text.isEmpty else { continue }
-            let found = try ConnectionContradiction.all(in: evidence(of: client), claimed: UserAgent(text))
-            // An impersonator, and the one that a weight of 256 gives away: Firefox gives 42.
-            #expect(found == (client.client == "curl_cffi_firefox135" ? [.requestWeight] : []), "\(client.client)")
-        }
-    }
-
     @Test("Each of the 50 browser builds is known by its hash, with its version in the range")
     func builds() throws {
         let families = ["chrome": "chromium", "edge": "chromium", "firefox": "firefox", "safari": "webkit"]
@@ -140,8 +130,8 @@ struct RecognitionVectorTests {
     @Test("The published captures that browsers made are known")
     func published() throws {
         for vector in try Vectors.hellos() {
-            let match = try KnownClients.match(
-                hello: ClientHello(handshake: bytes(hex: vector.client_hello_handshake_hex)))
+            let hello = try ClientHello(handshake: bytes(hex: vector.client_hello_handshake_hex))
+            let match = ConnectionEvidence(observer: .server, hello: hello, preface: nil).tlsMatch
             let isBrowser = ["8daaf6152771", "2802a3db6c62", "5b57614c22b0"].contains { vector.ja4.contains($0) }
             #expect((match?.kind == .browser) == isBrowser, "\(vector.ja4)")
         }

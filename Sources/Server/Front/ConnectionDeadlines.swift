@@ -88,3 +88,11 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         deadline = .now() + deadlines.farewell
     }
 }
+
+extension ChannelHandlerContext {
+    /// Closes the connection after a while, unless that is cancelled before.
+    func scheduleClose(in delay: TimeAmount) -> Scheduled<Void> {
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        return eventLoop.scheduleTask(in: delay) { bound.value.close(promise: nil) }
+    }
+}

@@ -24,8 +24,7 @@ final class ClientHelloTap: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: deadline) { bound.value.close(promise: nil) }
+        timer = context.scheduleClose(in: deadline)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {

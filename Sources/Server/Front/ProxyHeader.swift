@@ -100,8 +100,7 @@ final class ProxyHeaderHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: deadline) { bound.value.close(promise: nil) }
+        timer = context.scheduleClose(in: deadline)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
