@@ -70,6 +70,14 @@ let package = Package(
             ],
             swiftSettings: fed),
 
+        // Where an address is, whose it is, and what hides behind it.
+        .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+        .target(
+            name: "NetworkIntelligence",
+            dependencies: ["OrderedJSON", "Sessions", "Evidence", "CMaxMindDB"], swiftSettings: fed),
+        .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
+        .target(name: "ReverseDNS", dependencies: ["NetworkIntelligence", "CAres"], swiftSettings: strict),
+
         // Bytes: compression and cryptography.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Deflate", dependencies: ["CZlib"], swiftSettings: strict),
@@ -104,7 +112,7 @@ let package = Package(
             dependencies: [
                 "Sessions", "Evidence", "Detection", "SealedToken", "CollectProtocol",
                 "VisitorIdentity", "Storage", "OrderedJSON", "SessionViews", "Behavior", "CAssets",
-                "ConnectionFingerprint", "WebBotAuth",
+                "ConnectionFingerprint", "WebBotAuth", "NetworkIntelligence", "ReverseDNS",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -129,7 +137,7 @@ let package = Package(
             name: "tripline",
             dependencies: [
                 "Server", "CollectProtocol", "Storage", "Sessions", "Detection", "SealedToken", "OrderedJSON",
-                "WebBotAuth",
+                "WebBotAuth", "NetworkIntelligence",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -170,6 +178,11 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "NetworkIntelligenceTests",
+            dependencies: ["NetworkIntelligence", "Evidence", "OrderedJSON", "Sessions"], swiftSettings: strict),
+        .testTarget(
+            name: "ReverseDNSTests", dependencies: ["ReverseDNS", "NetworkIntelligence"], swiftSettings: strict),
         .testTarget(name: "DeflateTests", dependencies: ["Deflate"], swiftSettings: strict),
         .testTarget(
             name: "SealedTokenTests",
@@ -193,8 +206,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "Server", "CollectProtocol", "SealedToken", "Storage", "Sessions", "OrderedJSON", "VisitorIdentity",
-                "Evidence",
-                "WebBotAuth",
+                "Evidence", "NetworkIntelligence", "WebBotAuth",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

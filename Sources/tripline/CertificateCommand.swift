@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crypto
 import Foundation
+import NetworkIntelligence
 import Server
 import SwiftASN1
 import SystemPackage

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import HTTPTypes
 import Logging
+import NetworkIntelligence
 import NIOCore
 import Server
 import Storage

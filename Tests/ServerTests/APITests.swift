@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import NetworkIntelligence
 import NIOCore
 import NIOHTTP1
 import OrderedJSON

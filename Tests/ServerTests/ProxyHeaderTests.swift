@@ -1,5 +1,6 @@
 import Evidence
 import HTTPTypes
+import NetworkIntelligence
 import NIOCore
 import Testing
 

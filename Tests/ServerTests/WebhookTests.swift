@@ -1,6 +1,7 @@
 import CollectProtocol
 import Crypto
 import Foundation
+import NetworkIntelligence
 import OrderedJSON
 import Sessions
 import Storage

@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NetworkIntelligence
 import OrderedJSON
 import SessionViews
 import Sessions

@@ -1,6 +1,7 @@
 import ConnectionFingerprint
 import Evidence
 import Foundation
+import NetworkIntelligence
 
 extension RequestQuestion {
     /// The most headers of a request that is asked about.

@@ -1,6 +1,7 @@
 import Evidence
 import HTTPTypes
 import Hummingbird
+import NetworkIntelligence
 import Sessions
 import Storage
 import WebBotAuth

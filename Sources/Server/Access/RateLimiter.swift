@@ -1,3 +1,4 @@
+import NetworkIntelligence
 import Sessions
 import Synchronization
 

@@ -1,3 +1,5 @@
+import NetworkIntelligence
+
 /// The origin of a page: scheme, host and port, as browsers send it in `Origin` (RFC 6454, section 6.2).
 public enum WebOrigin {
     /// The most characters of an origin.

@@ -4,6 +4,7 @@ import Detection
 import Evidence
 import Foundation
 import Logging
+import NetworkIntelligence
 import ServiceLifecycle
 import SessionViews
 import Sessions

@@ -1,5 +1,6 @@
 import ConnectionFingerprint
 import Evidence
+import NetworkIntelligence
 import NIOCore
 import Synchronization
 

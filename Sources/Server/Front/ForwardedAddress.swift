@@ -1,4 +1,5 @@
 import HTTPTypes
+import NetworkIntelligence
 
 /// The header by which proxies say for whom they speak.
 public enum ForwardedAddress: String, Sendable, CaseIterable {

@@ -1,5 +1,6 @@
 import HummingbirdCore
 import Logging
+import NetworkIntelligence
 import NIOCore
 import NIOSSL
 

@@ -1,3 +1,4 @@
+import NetworkIntelligence
 import NIOCore
 
 /// The line or block that a proxy puts before a connection's own bytes to say whose connection it is (the PROXY protocol, versions 1

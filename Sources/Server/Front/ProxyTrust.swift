@@ -1,6 +1,7 @@
 import ConnectionFingerprint
 import Evidence
 import HTTPTypes
+import NetworkIntelligence
 
 /// Which peers are proxies that are believed, and what they are asked for.
 public struct ProxyTrust: Sendable {

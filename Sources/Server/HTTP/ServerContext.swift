@@ -1,5 +1,6 @@
 import Hummingbird
 import Logging
+import NetworkIntelligence
 import NIOCore
 import Sessions
 

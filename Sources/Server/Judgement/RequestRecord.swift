@@ -2,6 +2,7 @@ import ConnectionFingerprint
 import Evidence
 import HTTPTypes
 import Hummingbird
+import NetworkIntelligence
 import OrderedJSON
 import Storage
 

@@ -1,3 +1,4 @@
+import NetworkIntelligence
 import NIOCore
 import NIOPosix
 

@@ -1,4 +1,5 @@
 import Foundation
+import NetworkIntelligence
 
 /// Why nothing is sent to an address.
 struct OutboundRefusal: Error, Equatable {
