@@ -49,8 +49,10 @@ let package = Package(
         .target(
             name: "Evidence", dependencies: ["OrderedJSON", "Sessions", "Behavior"],
             swiftSettings: strict),
+        // Facts about the world: countries, their clocks and their languages.
+        .target(name: "Geography", swiftSettings: strict),
         .target(
-            name: "Detection", dependencies: ["Evidence", "Behavior", "Sessions"],
+            name: "Detection", dependencies: ["Evidence", "Behavior", "Sessions", "Geography"],
             swiftSettings: strict),
 
         .target(
@@ -74,7 +76,7 @@ let package = Package(
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
         .target(
             name: "NetworkIntelligence",
-            dependencies: ["OrderedJSON", "Sessions", "Evidence", "CMaxMindDB"], swiftSettings: fed),
+            dependencies: ["OrderedJSON", "Sessions", "Evidence", "Geography", "CMaxMindDB"], swiftSettings: fed),
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .target(name: "ReverseDNS", dependencies: ["NetworkIntelligence", "CAres"], swiftSettings: strict),
 
@@ -137,7 +139,7 @@ let package = Package(
             name: "tripline",
             dependencies: [
                 "Server", "CollectProtocol", "Storage", "Sessions", "Detection", "SealedToken", "OrderedJSON",
-                "WebBotAuth", "NetworkIntelligence",
+                "WebBotAuth", "NetworkIntelligence", "ReverseDNS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -178,9 +180,11 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "GeographyTests", dependencies: ["Geography"], swiftSettings: strict),
         .testTarget(
             name: "NetworkIntelligenceTests",
-            dependencies: ["NetworkIntelligence", "Evidence", "OrderedJSON", "Sessions"], swiftSettings: strict),
+            dependencies: ["NetworkIntelligence", "Geography", "Evidence", "OrderedJSON", "Sessions"],
+            swiftSettings: strict),
         .testTarget(
             name: "ReverseDNSTests", dependencies: ["ReverseDNS", "NetworkIntelligence"], swiftSettings: strict),
         .testTarget(name: "DeflateTests", dependencies: ["Deflate"], swiftSettings: strict),
