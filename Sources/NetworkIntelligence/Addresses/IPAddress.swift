@@ -25,19 +25,14 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         self.value = isIPv4 ? value & 0xffff_ffff : value
     }
 
-    /// Reads an address; nil when the text is none. Zones, ports and brackets are not part of an address.
+    /// Reads an address; nil when the text is none.
+    ///
+    /// It is as strict as `inet_pton` is. Zones, ports and brackets are not part of an address (``init(endpoint:)`` reads the latter two);
+    /// leading zeros, which some read as octal, hexadecimal parts and single numbers are refused.
     public init?(_ text: String) {
-        // The system would read as far as a NUL, and take what stands before it.
-        guard !text.utf8.contains(0) else { return nil }
-        var v4 = in_addr()
-        var v6 = in6_addr()
-        if inet_pton(AF_INET, text, &v4) == 1 {
-            self.init(ipv4: UInt32(bigEndian: v4.s_addr))
-        } else if inet_pton(AF_INET6, text, &v6) == 1 {
-            self.init(ipv6: withUnsafeBytes(of: v6) { UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self)) })
-        } else {
-            return nil
-        }
+        var text = text
+        guard let address = text.withUTF8({ AddressText.address(TextBytes($0)) }) else { return nil }
+        self = address
     }
 
     /// An address in network order; nil unless there are four or sixteen bytes.
