@@ -36,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(
             url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
@@ -114,7 +115,8 @@ let package = Package(
             dependencies: [
                 "Sessions", "Evidence", "Detection", "SealedToken", "CollectProtocol",
                 "VisitorIdentity", "Storage", "OrderedJSON", "SessionViews", "Behavior", "CAssets",
-                "ConnectionFingerprint", "WebBotAuth", "NetworkIntelligence", "ReverseDNS",
+                "ConnectionFingerprint", "WebBotAuth", "NetworkIntelligence", "ReverseDNS", "Deflate",
+                .product(name: "Yams", package: "Yams"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -187,7 +189,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ReverseDNSTests", dependencies: ["ReverseDNS", "NetworkIntelligence"], swiftSettings: strict),
-        .testTarget(name: "DeflateTests", dependencies: ["Deflate"], swiftSettings: strict),
+        .testTarget(name: "DeflateTests", dependencies: ["Deflate", "CZlib"], swiftSettings: strict),
         .testTarget(
             name: "SealedTokenTests",
             dependencies: ["SealedToken", "OrderedJSON", .product(name: "Crypto", package: "swift-crypto")],

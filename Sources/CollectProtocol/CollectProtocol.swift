@@ -14,6 +14,10 @@ public enum CollectProtocol {
     public static let sessionBytes = 2_097_152
     /// The most bytes of a handshake.
     public static let handshakeBytes = 4096
+    /// The most bytes of a network check.
+    public static let networkCheckBytes = 4096
+    /// The most network checks of one session that are kept.
+    public static let networkChecksPerSession = 8
 
     /// What a payload counts against ``sessionBytes``: its compressed bytes, or a quarter of its inflated ones if that is more.
     /// Honest payloads shrink to about a quarter; what shrinks to a thousandth would else make a session of a hundred megabytes,

@@ -60,7 +60,7 @@ extension AnalysisCoverage {
         self.init(
             browser: observed.navigator != nil,
             device: observed.screen != nil,
-            network: false,
+            network: evidence.network?.standing == .evaluated,
             runtime: observed.automation != nil || observed.natives != nil,
             behavioral: hasInteraction,
             visitorIdentity: evidence.visitor != nil)

@@ -16,6 +16,8 @@ struct AttributionReading {
     private let isBot: Bool
     /// The agent that proved who it is; nil without one.
     private let agent: WebBotAuthEvidence?
+    /// The crawler that proved that it is the one it names; nil without one.
+    private let crawler: CrawlerEvidence?
     /// The library that made the request, where no browser is driven.
     private let library: LibraryName?
 
@@ -25,6 +27,7 @@ struct AttributionReading {
         self.isBot = isBot
         // Keys that came with the request prove nobody.
         agent = context.evidence.webBotAuth.flatMap { $0.status == .verified && $0.domain != nil ? $0 : nil }
+        crawler = context.evidence.crawler.flatMap { $0.isProven ? $0 : nil }
         // What drives a browser is no library, whatever stands between it and the server.
         let drivesBrowser = hits.contains {
             $0.signal.strength == .definitive && $0.signal.highlight == .browserAutomation
@@ -72,9 +75,12 @@ struct AttributionReading {
         }
     }
 
-    /// The session document's `attribution`; nil when nothing is certain. An agent that proved who it is, is named whatever the verdict.
+    /// Whether there is something to say of who it is: of a bot always, of who proved it whatever the verdict.
+    private var isAttributed: Bool { isBot || agent != nil || crawler != nil }
+
+    /// The session document's `attribution`; nil when nothing is certain.
     var attribution: Attribution? {
-        guard isBot || agent != nil else { return nil }
+        guard isAttributed else { return nil }
         var attribution = Attribution(labels: actor)
         guard isBot else { return attribution }
         if let tool {
@@ -96,8 +102,9 @@ struct AttributionReading {
         return attribution
     }
 
-    /// Who acts: an agent by its name, or else automation.
+    /// Who acts: a crawler or an agent by its name, or else automation.
     private var actor: [Attribution.Label] {
+        if let crawler { return Self.labels(of: crawler) }
         guard let agent else {
             return [.init(kind: .actor, value: "automation", label: "Automation", confidence: isCertain ? 98 : 85)]
         }
@@ -109,6 +116,19 @@ struct AttributionReading {
             labels.append(.init(kind: .organization, value: domain, label: domain, confidence: 99))
         }
         return labels
+    }
+
+    private static func labels(of crawler: CrawlerEvidence) -> [Attribution.Label] {
+        let purpose = crawler.category
+        return [
+            .init(kind: .actor, value: "crawler", label: "Crawler", confidence: 99),
+            .init(kind: .trust, value: "verified", label: "Verified", confidence: 99),
+            .init(
+                kind: .organization, value: crawler.operatorName.slug, label: crawler.operatorName, confidence: 99),
+            .init(kind: .product, value: crawler.slug, label: crawler.name, confidence: 99),
+            .init(
+                kind: .purpose, value: purpose.rawValue.slug, label: purpose.displayName, confidence: 95),
+        ]
     }
 
     /// Whether something was found that decides alone.
@@ -182,9 +202,9 @@ struct AttributionReading {
         }
     }
 
-    /// The sealed token's `attribution.bot`; nil unless the verdict is `bot`, or an agent proved who it is.
+    /// The sealed token's `attribution.bot`; nil unless the verdict is `bot`, or an agent or a crawler proved who it is.
     var bot: BotAttribution? {
-        guard isBot || agent != nil else { return nil }
+        guard isAttributed else { return nil }
         var bot = BotAttribution(category: category)
         if let domain = agent?.domain { bot.organization = .init(value: domain, confidence: 0.99, relation: .is) }
         if let tool {
@@ -197,7 +217,10 @@ struct AttributionReading {
             bot.executionFramework = .init(
                 value: library.slug, confidence: Double(library.confidence) / 100, relation: library.relation)
         }
-        if has("crawler_user_agent"),
+        if let crawler {
+            bot.organization = .init(value: crawler.operatorName.slug, confidence: 0.99, relation: .is)
+            bot.productIdentity = .init(value: crawler.slug, confidence: 0.99, relation: .is)
+        } else if has("crawler_user_agent"),
             let name = (context.header?.agency == .crawler ? context.header : context.page)?.browser.name
         {
             bot.productIdentity = .init(value: name.slug, confidence: 0.6, relation: .resembles)
@@ -207,10 +230,34 @@ struct AttributionReading {
     }
 
     private var category: BotAttribution.Facet {
+        if crawler != nil { return .init(value: "crawler", confidence: 0.99, relation: .is) }
         if agent != nil { return .init(value: "verified-bot", confidence: 0.99, relation: .is) }
+        if context.evidence.crawler?.isFabricated == true {
+            return .init(value: "fabricated", confidence: 0.9, relation: .is)
+        }
         if has("crawler_user_agent") { return .init(value: "crawler", confidence: 0.9, relation: .is) }
         return .init(
             value: "automation", confidence: isCertain ? 0.98 : 0.85, relation: isCertain ? .is : .resembles)
+    }
+}
+
+extension CrawlerEvidence.Category {
+    /// The purpose in words.
+    fileprivate var displayName: String {
+        switch self {
+        case .search: "Search"
+        case .aiTraining: "AI Training"
+        case .aiSearch: "AI Search"
+        case .userFetch: "Fetching for a Person"
+        case .preview: "Link Previews"
+        case .seo: "SEO"
+        case .advertising: "Advertising"
+        case .archive: "Archive"
+        case .dataset: "Datasets"
+        case .feed: "Feeds"
+        case .monitoring: "Monitoring"
+        case .tool: "Tool"
+        }
     }
 }
 

@@ -14,6 +14,8 @@ public enum HighlightKey: String, Sendable, CaseIterable {
     case requestAnomalies = "request_anomalies"
     /// A signature that names an agent and is not that agent's.
     case agentSignature = "agent_signature"
+    /// A crawler's name under which somebody else comes.
+    case crawlerClaim = "crawler_claim"
     /// Functions of the browser were replaced, or its parts disagree.
     case runtimeAnomalies = "runtime_anomalies"
     /// Batches were replayed, forged or left out.
@@ -26,6 +28,12 @@ public enum HighlightKey: String, Sendable, CaseIterable {
     case headlessEnvironment = "headless_environment"
     /// A debugger is attached.
     case developerTools = "developer_tools"
+    /// The address does not fit what else is known.
+    case networkContradictions = "network_contradictions"
+    /// The address hides who uses it.
+    case networkAnonymity = "network_anonymity"
+    /// Others have said something of the address.
+    case networkReputation = "network_reputation"
     /// Protections that a person may have chosen.
     case privacyProtections = "privacy_protections"
     /// A machine without graphics, or a virtual one.
@@ -38,6 +46,10 @@ public enum HighlightKey: String, Sendable, CaseIterable {
     case knownVisitorFingerprint = "known_visitor_fingerprint"
     /// An agent that proved who it is.
     case verifiedAgent = "verified_agent"
+    /// A crawler that comes from where its operator says.
+    case provenCrawler = "proven_crawler"
+    /// The address fits the browser.
+    case networkConsistent = "network_consistent"
     /// The connection is the claimed browser's own.
     case connectionConsistent = "connection_consistent"
     /// Everything that was compared agrees.
@@ -53,18 +65,24 @@ public enum HighlightKey: String, Sendable, CaseIterable {
         case .connectionContradictions: "The connection is not that of the browser it claims to be"
         case .requestAnomalies: "The request is unlike those of the browser it claims to be"
         case .agentSignature: "A signature that names an agent could not be confirmed"
+        case .crawlerClaim: "A crawler is named that does not come from this address"
         case .runtimeAnomalies: "Parts of the browser were replaced or contradict each other"
         case .reportAnomalies: "The session's reports were repeated, altered or are incomplete"
         case .syntheticInput: "Input came from a script and not from a device"
         case .unnaturalBehavior: "Movement or typing is unlike a person's"
         case .headlessEnvironment: "The browser seems to run without a window"
         case .developerTools: "Developer tools or a debugger were attached"
+        case .networkContradictions: "The address does not fit what else is known"
+        case .networkAnonymity: "The address hides who uses it"
+        case .networkReputation: "The address is known from others"
         case .privacyProtections: "The visitor uses protections against tracking"
         case .virtualMachine: "The machine has no graphics of its own, as virtual machines have not"
         case .outdatedBrowser: "The browser is long out of date"
         case .naturalInput: "The visitor moves and types as people do"
         case .knownVisitorFingerprint: "This visitor was here before"
         case .verifiedAgent: "The request is signed by an agent that proved who it is"
+        case .provenCrawler: "The crawler comes from where its operator says"
+        case .networkConsistent: "The address fits the browser"
         case .connectionConsistent: "The connection is that of the browser it claims to be"
         case .browserProfileConsistent: "Everything the browser says of itself agrees"
         }

@@ -45,6 +45,16 @@ public struct Evidence: Sendable {
     public var connection: ConnectionEvidence?
     /// What came of the request's signature as an agent; nil when it had none.
     public var webBotAuth: WebBotAuthEvidence?
+    /// What is known of the client's address; nil when nobody looked.
+    public var network: NetworkEvidence?
+    /// What came of a crawler's name in the user agent; nil when there is none.
+    public var crawler: CrawlerEvidence?
+    /// Who else comes from the address, and where else the visitor comes from; nil where the address is not told apart.
+    public var addressCompany: AddressCompany?
+    /// What was seen of the client over other transports, in the order of time; empty when it did not come by any.
+    public var secondTransports: [SecondTransportEvidence] = []
+    /// The round trip of the first batch's TCP connection, in milliseconds; nil where the peer was a proxy, or nobody looked.
+    public var tcpRoundTrip: Double?
 
     /// The evidence of one session.
     /// - Parameter payloads: the session's payloads in the order of their sequence.

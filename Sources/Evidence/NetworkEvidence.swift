@@ -83,10 +83,14 @@ public struct NetworkEvidence: Sendable, Equatable {
 
     /// Whether the address was looked up.
     public var standing: Standing
+    /// Whether it is IPv4 or IPv6; nil without an address.
+    public var isIPv4: Bool?
     /// Which purpose a special address has, such as `private network`; nil for public ones.
     public var specialPurpose: String?
     /// Where the address is; nil where no source knows its country.
     public var location: Location?
+    /// How far the server is from there at least, in kilometres; nil where either place is not known.
+    public var distanceFromServer: Double?
     /// The number of the autonomous system that announces it.
     public var asn: UInt32?
     /// Who runs that system or holds the address.
@@ -97,6 +101,10 @@ public struct NetworkEvidence: Sendable, Equatable {
     public var categories: [String] = []
     /// What sort of clients it serves.
     public var clientTypes: [ClientType] = []
+    /// What its network's operator does, such as `hosting` or `anycast`.
+    public var operatorTags: [String] = []
+    /// Whether the whole network is one that lists warn of, and not just the address.
+    public var isSuspiciousNetwork = false
     /// When it was looked up.
     public var evaluatedAt: Timestamp?
 
@@ -104,5 +112,42 @@ public struct NetworkEvidence: Sendable, Equatable {
     public init(_ standing: Standing, evaluatedAt: Timestamp? = nil) {
         self.standing = standing
         self.evaluatedAt = evaluatedAt
+    }
+
+    /// Whether some source says that of the address.
+    public func claims(_ trait: Trait) -> Bool { claims.contains { $0.trait == trait } }
+
+    /// Whether the address is used as that, what hides behind a relay left aside: those who use it chose no hiding place of their own, and
+    /// lists of VPNs and data centres hold its addresses too.
+    public func isUsedAs(_ trait: Trait) -> Bool {
+        switch trait {
+        case .vpn, .proxy, .hosting, .residentialProxy: claims(trait) && !claims(.relay)
+        case .tor, .relay, .listed: claims(trait)
+        }
+    }
+
+    /// Whether the client's own line is known to be another one.
+    public var isHidingPlace: Bool { [.relay, .vpn, .proxy, .tor, .residentialProxy].contains { isUsedAs($0) } }
+
+    /// Who runs what hides the client, or the data centre, as far as a source knows.
+    public var provider: String? {
+        for trait in [Trait.tor, .relay, .vpn, .residentialProxy, .proxy, .hosting] where isUsedAs(trait) {
+            if let provider = claims.lazy.filter({ $0.trait == trait }).compactMap(\.provider).first { return provider }
+        }
+        return nil
+    }
+}
+
+/// How a session's address and its visitor were seen together with others lately.
+public struct AddressCompany: Sendable, Equatable {
+    /// Visitors seen behind the address within a day, the session's own among them.
+    public var visitorsBehindAddress: Int
+    /// Networks, /24 or /48, from which the visitor came within an hour, the session's own among them; nil without a visitor.
+    public var networksOfVisitor: Int?
+
+    /// How they were seen.
+    public init(visitorsBehindAddress: Int, networksOfVisitor: Int? = nil) {
+        self.visitorsBehindAddress = visitorsBehindAddress
+        self.networksOfVisitor = networksOfVisitor
     }
 }

@@ -1,3 +1,4 @@
+import ReverseDNS
 import Sessions
 import Storage
 import WebBotAuth
@@ -54,6 +55,16 @@ public struct ServerSettings: Sendable {
     public var agentTrust = OutboundTrust.system
     /// Whether agents' directories may be fetched from private networks and this machine, and there by plain HTTP.
     public var allowsPrivateAgents = false
+    /// What is kept of visitors' addresses.
+    public var addressStorage = AddressStorage.full
+    /// Where the server is; nil where nobody said.
+    public var place: ServerPlace?
+    /// Whether name servers are asked about addresses under which clients call themselves crawlers.
+    public var asksCrawlersNames = true
+    /// The name servers that are asked; none for the system's.
+    public var nameServers: [NameServer] = []
+    /// How it comes by what it knows of addresses.
+    public var network = NetworkSettings()
     /// How long a client may take.
     public var deadlines = Deadlines()
     /// The most connections at the same time.

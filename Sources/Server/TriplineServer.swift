@@ -5,6 +5,8 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import NetworkIntelligence
+import ReverseDNS
 import ServiceLifecycle
 import Sessions
 import Storage
@@ -52,12 +54,19 @@ public struct TriplineServer: Sendable {
             store: store, directory: directory, limiter: RateLimiter(), metrics: metrics,
             proxies: settings.proxies)
         let agentDirectories = AgentDirectories()
-        let learned = LearnedConnections(
-            store: store, networkKey: masterKey.derivedKey(for: "networks of learned connections"), logger: logger)
+        let learned = LearnedConnections(store: store, logger: logger)
+        let network = NetworkLibrary(sources: settings.network.sources, folder: settings.network.folder, isKeeper: true)
+        let networkMetrics = NetworkMetrics(library: network, clock: clock)
+        let tables: @Sendable () -> NetworkTables? = { network.tables }
+        let addresses = AddressObserver(
+            tables: tables, keeper: AddressKeeper(settings.addressStorage, masterKey: masterKey),
+            place: settings.place, clock: clock)
+        let resolver = settings.asksCrawlersNames ? NameResolver(.init(servers: settings.nameServers)) : nil
+        let crawlers = CrawlerVerifier(tables: tables, resolver: resolver)
         let judge = Judge(
             store: store, documents: documents, payloads: caches.payloads, outbox: outbox,
             agents: AgentVerifier(policy: settings.agentPolicy, directories: agentDirectories), learned: learned,
-            clock: clock, metrics: metrics)
+            addresses: addresses, crawlers: crawlers, clock: clock, metrics: metrics)
         let requestJudge = RequestJudge(store: store, judge: judge, clock: clock)
         let destinations = OutboundDestinations(allowsPrivate: settings.allowsPrivateWebhooks)
         let secrets = WebhookSecrets(masterKey: masterKey)
@@ -94,8 +103,8 @@ public struct TriplineServer: Sendable {
         AgentRoute().add(to: router)
         ReferenceRoutes().add(to: router)
         OperationRoutes(
-            store: store, metrics: metrics, proxies: access.proxies, metricsToken: settings.metricsToken,
-            shutdown: shutdown
+            store: store, metrics: metrics, network: networkMetrics, proxies: access.proxies,
+            metricsToken: settings.metricsToken, shutdown: shutdown
         ).add(to: router)
         if settings.isDemoServed, let demo = try await demo(directory, judge) { demo.add(to: router) }
 
@@ -118,13 +127,17 @@ public struct TriplineServer: Sendable {
                 destinations: OutboundDestinations(allowsPrivate: settings.allowsPrivateAgents),
                 trust: settings.agentTrust, clock: clock),
             judge: judge, clock: clock, logger: logger)
+        let confirmations: [ServiceGroupConfiguration.ServiceConfiguration] =
+            resolver.map { [.init(service: CrawlerConfirmation(resolver: $0, judge: judge, logger: logger))] } ?? []
+        let networkData = NetworkData(
+            settings: settings.network, library: network, metrics: networkMetrics, clock: clock, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
                     .init(service: ShutdownWatch(notice: shutdown)), .init(service: sweep), .init(service: dispatcher),
                     .init(service: retention), .init(service: directoryLoader),
-                    .init(service: learned),
-                ] + listeners.watches(logger: logger) + applications,
+                    .init(service: learned), .init(service: networkData),
+                ] + confirmations + listeners.watches(logger: logger) + applications,
                 gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [], logger: logger))
         try await group.run()
     }

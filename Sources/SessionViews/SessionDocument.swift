@@ -24,7 +24,7 @@ public struct SessionDocument: Sendable, JSONWritable {
             session.decision.writeDetail(to: &$0)
             $0.field("highlights", assessment.highlights)
             $0.field("web_bot_auth", session.evidence.webBotAuth.map(WebBotAuthSection.init))
-            $0.field("network", NetworkSection(address: session.evidence.request.clientAddress))
+            $0.field("network", NetworkSection(session))
             $0.field("runtime_integrity", assessment.runtimeIntegrity)
             $0.null("native_runtime_integrity")
             $0.null("native_app")
@@ -66,48 +66,7 @@ public struct SessionDocument: Sendable, JSONWritable {
 
     private var coverage: AnalysisCoverage {
         var coverage = session.assessment.coverage
-        coverage.network = false
         coverage.visitorIdentity = session.visitor != nil
         return coverage
-    }
-}
-
-/// `network`, as long as no source of address data is looked at: the address, and nothing else.
-private struct NetworkSection: JSONWritable {
-    let address: String?
-
-    func write(to writer: inout JSONWriter) {
-        writer.object {
-            $0.field("ip_address", address)
-            $0.field("ip_version", address.map { $0.contains(":") ? "ipv6" : "ipv4" })
-            $0.field("status", "skipped")
-            $0.null("summary")
-            $0.null("location")
-            $0.key("routing")
-            $0.object {
-                $0.null("asn")
-                $0.null("organization")
-            }
-            // The schema has no null for these; `status` says that they were not looked at.
-            $0.key("anonymity")
-            $0.object {
-                for key in ["vpn", "proxy", "tor", "relay", "hosting", "residential_proxy", "callback_proxy"] {
-                    $0.field(key, false)
-                }
-                $0.null("provider")
-            }
-            $0.key("reputation")
-            $0.object {
-                $0.field("listed", false)
-                $0.field("categories", [String]())
-                $0.field("suspicious_network", false)
-            }
-            $0.key("evidence")
-            $0.object {
-                for key in ["risk_signals", "operator_tags", "client_types"] { $0.field(key, [String]()) }
-                $0.null("client_count")
-            }
-            $0.null("evaluated_at")
-        }
     }
 }

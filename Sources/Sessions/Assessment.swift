@@ -365,11 +365,11 @@ public struct Assessment: Sendable, Equatable {
     public var runtimeIntegrity: RuntimeIntegrity
     /// Nil when nothing is certain.
     public var attribution: Attribution?
-    /// What kind of bot it is; nil when the verdict is not `bot`, unless an agent has proven who it is.
+    /// What kind of bot it is; nil when the verdict is not `bot`, unless an agent or a crawler has proven who it is.
     public var bot: BotAttribution?
     /// 0–100 for each category in which a signal fired.
     public var categoryScores: [SignalCategory: Int]
-    /// What was looked at; ``AnalysisCoverage/network`` and ``AnalysisCoverage/visitorIdentity`` are for others to set.
+    /// What was looked at; ``AnalysisCoverage/visitorIdentity`` is for others to set.
     public var coverage: AnalysisCoverage
 
     /// What detection says.

@@ -103,6 +103,7 @@ public struct Erasure: Sendable {
         var removed = Removed()
         removed.batches = try delete("session_batches")
         _ = try delete("session_refusals")
+        _ = try delete("network_checks")
         removed.decisions = try delete("decisions")
         _ = try delete("session_documents")
         let row = try connection.row(
@@ -117,6 +118,12 @@ public struct Erasure: Sendable {
                 "DELETE FROM webhook_deliveries WHERE event_id = ? RETURNING 1", [.text(event)]
             ).count
         }
+        try connection.run(
+            """
+            DELETE FROM address_visits WHERE (organization_id, environment, address, visitor_id) IN (
+                SELECT organization_id, environment, address_digest, visitor_id FROM sessions
+                WHERE organization_id = ? AND environment = ? AND id = ?)
+            """, key)
         removed.sessions = try delete("sessions", "id")
         return removed
     }
@@ -152,6 +159,8 @@ public struct Erasure: Sendable {
         let key = tenant.sql + [.text(visitor.text)]
         try connection.run(
             "DELETE FROM visitor_versions WHERE organization_id = ? AND environment = ? AND visitor_id = ?", key)
+        try connection.run(
+            "DELETE FROM address_visits WHERE organization_id = ? AND environment = ? AND visitor_id = ?", key)
         try connection.run(
             "DELETE FROM connection_sightings WHERE organization_id = ? AND visitor_id = ?",
             [.text(tenant.organization.text), .text(visitor.text)])

@@ -25,6 +25,8 @@ public struct Retention: Sendable {
         case visitors
         /// Former versions of visitors' rows.
         case visitorVersions = "visitor_versions"
+        /// Which visitors came from which addresses.
+        case addressVisits = "address_visits"
         /// Events with their deliveries.
         case events
         /// Counts of refused batches of sessions that never had an accepted one.
@@ -85,6 +87,13 @@ public struct Retention: Sendable {
             try await removeEvents(
                 "SELECT id FROM (SELECT id, created_at FROM events ORDER BY serial LIMIT ?) AS oldest WHERE created_at < ?",
                 [most, before(lifetimes.sessions)])
+        case .addressVisits:
+            try await delete(
+                """
+                DELETE FROM address_visits WHERE (organization_id, environment, address, visitor_id) IN (
+                    SELECT organization_id, environment, address, visitor_id FROM address_visits WHERE seen_at < ? LIMIT ?)
+                RETURNING 1
+                """, [before(AddressVisits.day), most])
         case .refusals:
             try await delete(
                 """
@@ -126,8 +135,11 @@ public struct Retention: Sendable {
                 try connection.run(
                     "DELETE FROM session_batches WHERE organization_id = ? AND environment = ? AND session_id = ?", key)
                 try connection.run(
+                    "DELETE FROM network_checks WHERE organization_id = ? AND environment = ? AND session_id = ?", key)
+                try connection.run(
                     """
-                    UPDATE sessions SET has_observations = 0, is_undecided = 0, request = ?
+                    UPDATE sessions SET has_observations = 0, is_undecided = 0, request = ?, address_digest = NULL,
+                        network_digest = NULL
                     WHERE organization_id = ? AND environment = ? AND id = ?
                     """, [.blob([])] + key)
             }

@@ -18,6 +18,12 @@ enum Schema {
         migrator.registerMigration("3 connections") { database in
             for statement in third { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("4 visits of addresses") { database in
+            for statement in fourth { try database.execute(sql: statement) }
+        }
+        migrator.registerMigration("5 network checks") { database in
+            for statement in networkChecks { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -310,5 +316,39 @@ enum Schema {
             PRIMARY KEY (ja4, http2, family, product, version)
         )
         """,
+    ]
+
+    // Addresses and networks are digests under a key of the server's.
+    private static let fourth = [
+        "ALTER TABLE sessions ADD COLUMN address_digest BLOB",
+        "ALTER TABLE sessions ADD COLUMN network_digest BLOB",
+        """
+        CREATE TABLE address_visits (
+            organization_id TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            address BLOB NOT NULL,
+            visitor_id TEXT NOT NULL,
+            network BLOB NOT NULL,
+            seen_at BIGINT NOT NULL,
+            PRIMARY KEY (organization_id, environment, address, visitor_id)
+        )
+        """,
+        "CREATE INDEX address_visits_by_visitor ON address_visits (organization_id, environment, visitor_id, seen_at)",
+        "CREATE INDEX address_visits_by_age ON address_visits (seen_at)",
+    ]
+
+    /// What was seen of sessions' clients over other transports. The nonce is the agent's: the same check counts once.
+    private static let networkChecks = [
+        """
+        CREATE TABLE network_checks (
+            organization_id TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            session_id TEXT NOT NULL,
+            nonce BLOB NOT NULL,
+            checked_at BIGINT NOT NULL,
+            seen BLOB NOT NULL,
+            PRIMARY KEY (organization_id, environment, session_id, nonce)
+        )
+        """
     ]
 }

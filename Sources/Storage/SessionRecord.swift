@@ -76,10 +76,13 @@ public struct ArrivedRequest: Sendable {
     public var userAgent: String?
     /// Everything that was kept of the request, as JSON.
     public var json: [UInt8]
+    /// The address as digests; nil without an address.
+    public var digests: AddressDigests?
 
     /// What is kept of a request.
-    public init(address: String?, userAgent: String?, json: [UInt8]) {
+    public init(address: String?, userAgent: String?, json: [UInt8], digests: AddressDigests? = nil) {
         self.address = address
+        self.digests = digests
         self.userAgent = userAgent
         self.json = json
     }
@@ -198,12 +201,18 @@ public struct SessionState: Sendable {
     public var isPageGone: Bool
     /// What was kept of the request, as JSON.
     public var request: [UInt8]
+    /// The client's address as digests.
+    public var digests: AddressDigests?
+    /// How address and visitor were seen together with others; nil without an address.
+    public var addressCounts: AddressCounts?
     /// The visitor, once the fingerprint is frozen.
     public var tie: VisitorTie?
     /// The visitor's record.
     public var visitor: VisitorRecord?
     /// Payloads in order, compressed, and when each came.
     public var batches: [(payload: [UInt8], receivedAt: Timestamp)]
+    /// What was seen of the client over other transports, as JSON, in the order of time.
+    public var checks: [(seen: [UInt8], checkedAt: Timestamp)]
     /// How many batches were refused, by code.
     public var refusals: [String: Int]
     /// The judgements so far, the oldest first.

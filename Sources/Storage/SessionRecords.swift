@@ -2,7 +2,7 @@ import Sessions
 
 /// Sessions as they are kept: their batches, decisions and documents.
 public struct SessionRecords: Sendable {
-    private let engine: any SQLEngine
+    let engine: any SQLEngine
 
     /// The sessions in a database.
     public init(engine: any SQLEngine) {
@@ -34,14 +34,12 @@ public struct SessionRecords: Sendable {
                 """
                 INSERT INTO sessions (organization_id, environment, id, key_id, created_at, first_batch_at, last_batch_at,
                     next_sequence, chain, byte_count, is_undecided, is_page_gone, decision_count, request, address,
-                    user_agent, client_user_id, visitor_conflict)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 0, x'', 0, 1, 1, 0, ?, ?, ?, ?, 0)
+                    user_agent, address_digest, network_digest, client_user_id, visitor_conflict)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 0, x'', 0, 1, 1, 0, ?, ?, ?, ?, ?, ?, 0)
                 """,
                 tenant.sql + [
-                    .text(session.text), .text(key.text), moment, moment, moment, .blob(request.json),
-                    request.address.map(SQLValue.text) ?? .null, request.userAgent.map(SQLValue.text) ?? .null,
-                    clientUserID.map(SQLValue.text) ?? .null,
-                ])
+                    .text(session.text), .text(key.text), moment, moment, moment,
+                ] + request.sql + [clientUserID.map(SQLValue.text) ?? .null])
         }
     }
 
@@ -83,16 +81,14 @@ public struct SessionRecords: Sendable {
                 """
                 INSERT INTO sessions (organization_id, environment, id, key_id, created_at, first_batch_at, last_batch_at,
                     next_sequence, chain, byte_count, is_undecided, is_page_gone, decision_count, request, address,
-                    user_agent, visitor_conflict)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, 1, ?, 0, ?, ?, ?, 0)
+                    user_agent, address_digest, network_digest, visitor_conflict)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, 1, ?, 0, ?, ?, ?, ?, ?, 0)
                 """,
                 key + [
                     .text(batch.key.text), .integer(batch.sessionCreatedAt.milliseconds),
                     .integer(batch.receivedAt.milliseconds), .integer(batch.receivedAt.milliseconds),
                     .blob(batch.chainAfter), .integer(Int64(batch.cost)), .integer(batch.isFinal ? 1 : 0),
-                    .blob(request.json), request.address.map(SQLValue.text) ?? .null,
-                    request.userAgent.map(SQLValue.text) ?? .null,
-                ])
+                ] + request.sql)
         } else {
             try connection.run(
                 """
@@ -136,11 +132,16 @@ public struct SessionRecords: Sendable {
             let row = try connection.row(
                 """
                 SELECT key_id, created_at, first_batch_at, last_batch_at, next_sequence, is_page_gone, request,
-                    visitor_id, visitor_source, visitor_confidence, visitor_frozen_at, visitor_conflict, decision_count
+                    visitor_id, visitor_source, visitor_confidence, visitor_frozen_at, visitor_conflict, decision_count,
+                    address_digest, network_digest
                 FROM sessions WHERE organization_id = ? AND environment = ? AND id = ? AND has_observations = 1
                 """, key)
         else { return nil }
         let tie = tie(row, from: 7)
+        let firstBatchAt = Timestamp(milliseconds: row.integer(2)!)
+        let digests = row.blob(13).flatMap { address in
+            row.blob(14).map { AddressDigests(address: address, network: $0) }
+        }
         let batches = try connection.rows(
             """
             SELECT payload, received_at FROM session_batches
@@ -162,11 +163,15 @@ public struct SessionRecords: Sendable {
         return SessionState(
             tenant: tenant, id: session, key: KeyID(row.text(0)!)!,
             createdAt: Timestamp(milliseconds: row.integer(1)!),
-            firstBatchAt: Timestamp(milliseconds: row.integer(2)!),
+            firstBatchAt: firstBatchAt,
             lastBatchAt: Timestamp(milliseconds: row.integer(3)!), nextSequence: Int(row.integer(4)!),
-            isPageGone: row.integer(5)! == 1, request: row.blob(6)!, tie: tie,
+            isPageGone: row.integer(5)! == 1, request: row.blob(6)!, digests: digests,
+            addressCounts: try digests.map {
+                try AddressVisits.counts(of: $0, visitor: tie?.visitor, tenant, at: firstBatchAt, connection)
+            }, tie: tie,
             visitor: try tie.flatMap { try Visitors.visitor($0.visitor, tenant, connection) },
             batches: batches.map { ($0.blob(0)!, Timestamp(milliseconds: $0.integer(1)!)) },
+            checks: try checks(key, connection),
             refusals: Dictionary(uniqueKeysWithValues: refusals.map { ($0.text(0)!, Int($0.integer(1)!)) }),
             decisions: decisions.map { decision($0, from: 0) })
     }
@@ -222,6 +227,9 @@ public struct SessionRecords: Sendable {
                 ON CONFLICT (organization_id, environment, session_id)
                 DO UPDATE SET document = excluded.document, activity = excluded.activity
                 """, key + [.blob(judgement.document), .blob(judgement.activity)])
+            if let visitor = state.tie?.visitor, let digests = state.digests {
+                try AddressVisits.note(visitor, from: digests, of: state.tenant, at: state.firstBatchAt, connection)
+            }
             return Recorded(
                 deliveries: try judgement.event.map { try Events.note($0, of: state.tenant, connection) } ?? 0,
                 clientUserID: session.text(0))
@@ -447,4 +455,14 @@ func pattern(containing text: String) -> String {
     }
     pattern.append("%")
     return String(pattern)
+}
+
+extension ArrivedRequest {
+    /// The columns `request`, `address`, `user_agent`, `address_digest` and `network_digest`.
+    fileprivate var sql: [SQLValue] {
+        [
+            .blob(json), address.map(SQLValue.text) ?? .null, userAgent.map(SQLValue.text) ?? .null,
+            digests.map { .blob($0.address) } ?? .null, digests.map { .blob($0.network) } ?? .null,
+        ]
+    }
 }

@@ -4,6 +4,7 @@ import HTTPTypes
 import Logging
 import NetworkIntelligence
 import NIOCore
+import ReverseDNS
 import Server
 import Storage
 import WebBotAuth
@@ -13,6 +14,7 @@ struct Serve: AsyncParsableCommand {
         abstract: "Run the server. The first start makes an organization with its keys and shows them once.")
 
     @OptionGroup var options: StoreOptions
+    @OptionGroup var network: NetworkOptions
 
     @Option(help: "The address to listen on; 0.0.0.0 for all. (default: 127.0.0.1)")
     var host: String?
@@ -65,6 +67,29 @@ struct Serve: AsyncParsableCommand {
         name: .customLong("proxy-protocol"),
         help: "Connections of trusted proxies begin with a PROXY header, version 1 or 2.")
     var proxyProtocol = false
+
+    @Option(
+        name: .customLong("address-storage"),
+        help:
+            "What is kept of visitors' addresses, logs included: full, truncated to /24 and /48, or hashed. (default: full)"
+    )
+    var addressStorage: String?
+
+    @Option(
+        name: .customLong("server-location"),
+        help:
+            "Where the server is, as latitude,longitude: tells how far clients are by their addresses. (default: none)")
+    var serverLocation: String?
+
+    @Option(
+        name: .customLong("crawler-dns"),
+        help: "Whether name servers are asked whose the addresses of crawlers are: on or off. (default: on)")
+    var crawlerDNS: String?
+
+    @Option(
+        name: .customLong("dns-server"),
+        help: "The name servers that are asked: addresses, perhaps with a port, with commas. (default: the system's)")
+    var dnsServer: String?
 
     @Option(
         name: .customLong("metrics-token"),
@@ -154,7 +179,8 @@ struct Serve: AsyncParsableCommand {
             Settings.values([
                 "host": host, "port": port, "tls-port": tlsPort, "tls-certificate": tlsCertificate, "tls-key": tlsKey,
                 "connection-fingerprints": connectionFingerprints, "public-url": publicURL,
-                "trusted-proxy": trustedProxy, "client-address-header": clientAddressHeader,
+                "address-storage": addressStorage, "server-location": serverLocation, "crawler-dns": crawlerDNS,
+                "dns-server": dnsServer, "trusted-proxy": trustedProxy, "client-address-header": clientAddressHeader,
                 "ja4-header": ja4Header, "http2-header": http2Header,
                 "proxy-protocol": proxyProtocol ? "true" : nil,
                 "metrics-token": metricsToken, "token-version": tokenVersion, "log-level": logLevel,
@@ -166,6 +192,7 @@ struct Serve: AsyncParsableCommand {
                 "webhook-ca-file": webhookCAFile, "webhook-retries": webhookRetries, "webhook-timeout": webhookTimeout,
             ])
         ) { first, _ in first }
+        flags.merge(network.flags) { first, _ in first }
         let settings = try await Settings(flags: flags, file: options.config)
         let server = try Self.serverSettings(settings)
         let level = try settings.choice("log-level", Logger.Level.self) ?? .info
@@ -222,6 +249,10 @@ struct Serve: AsyncParsableCommand {
         if server.expectsProxyHeader, settings.list("trusted-proxy").isEmpty {
             throw Complaint("--proxy-protocol needs --trusted-proxy: a PROXY header is believed from nobody else.")
         }
+        server.addressStorage = try settings.choice("address-storage", AddressStorage.self) ?? server.addressStorage
+        server.place = try place(settings)
+        server.asksCrawlersNames = try settings.choice("crawler-dns", Switch.self) != .off
+        server.nameServers = try nameServers(settings)
         server.metricsToken = settings.text("metrics-token")
         server.tokenVersion = try settings.choice("token-version", TokenVersion.self) ?? server.tokenVersion
         server.isDemoServed = try settings.flag("demo")
@@ -230,15 +261,36 @@ struct Serve: AsyncParsableCommand {
         server.lifetimes.visitors = try settings.duration("retain-visitors") ?? server.lifetimes.visitors
         server.rotationGrace = try settings.duration("rotation-grace") ?? server.rotationGrace
         server.allowsPrivateWebhooks = try settings.flag("webhook-allow-private")
-        server.webhookTrust = try trust(settings, "webhook-ca-file")
-        server.agentTrust = try trust(settings, "agent-ca-file")
+        server.webhookTrust = try settings.trust("webhook-ca-file")
+        server.agentTrust = try settings.trust("agent-ca-file")
         server.allowsPrivateAgents = try settings.flag("agent-allow-private")
         server.agentPolicy = try agentPolicy(settings)
+        server.network = try settings.network()
         server.webhookTimeout = try settings.duration("webhook-timeout") ?? server.webhookTimeout
         if let delays = try settings.durations("webhook-retries") {
             server.webhookRetries = RetrySchedule(delays: delays)
         }
         return server
+    }
+
+    private static func place(_ settings: Settings) throws -> ServerPlace? {
+        guard let text = settings.text("server-location") else { return nil }
+        guard let place = ServerPlace(text) else {
+            throw Complaint(
+                "--server-location must be latitude and longitude in degrees, such as 52.52,13.40, not \(text).")
+        }
+        return place
+    }
+
+    private static func nameServers(_ settings: Settings) throws -> [NameServer] {
+        try settings.list("dns-server").map { text in
+            guard let server = NameServer(text) else {
+                throw Complaint(
+                    "--dns-server must be addresses such as 192.0.2.53, 127.0.0.1:5353 or [2001:db8::53]:53, not \(text)."
+                )
+            }
+            return server
+        }
     }
 
     private static func tls(_ settings: Settings) throws -> TLSSettings? {
@@ -281,15 +333,6 @@ struct Serve: AsyncParsableCommand {
         return ProxyTrust(
             blocks, address: try settings.choice("client-address-header", ForwardedAddress.self) ?? .forwardedFor,
             ja4: try header("ja4-header"), http2: try header("http2-header"))
-    }
-
-    private static func trust(_ settings: Settings, _ option: String) throws -> OutboundTrust {
-        guard let path = settings.text(option) else { return .system }
-        do {
-            return try OutboundTrust(authoritiesIn: path)
-        } catch {
-            throw Complaint("--\(option) must name a file with certificates in PEM; \(path) has none to read.")
-        }
     }
 
     private static func agentPolicy(_ settings: Settings) throws -> WebBotAuthPolicy {
@@ -344,9 +387,4 @@ struct Serve: AsyncParsableCommand {
 
             """)
     }
-}
-
-/// Words for an option that is on unless somebody says otherwise.
-private enum Switch: String, CaseIterable {
-    case on, off
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Logging
 import Server
+import Sessions
 import SystemPackage
 
 /// What every command that opens the database takes.
@@ -75,11 +76,10 @@ struct Settings {
     }
 
     private static func duration(_ text: String, of name: String) throws -> Duration {
-        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()),
-            (1...(100 * 365 * 86_400 / unit)).contains(number)
-        else { throw Complaint("--\(name) must be a length of time such as 30d, 12h, 90m or 45s, not \(text).") }
-        return .seconds(number * unit)
+        guard let duration = Duration(words: text) else {
+            throw Complaint("--\(name) must be a length of time such as 30d, 12h, 90m or 45s, not \(text).")
+        }
+        return duration
     }
 
     /// An option that is a list with commas.
@@ -108,6 +108,16 @@ struct Settings {
         }
     }
 
+    /// An option that names a file with authorities to trust beside the system's.
+    func trust(_ name: String) throws -> OutboundTrust {
+        guard let path = text(name) else { return .system }
+        do {
+            return try OutboundTrust(authoritiesIn: path)
+        } catch {
+            throw Complaint("--\(name) must name a file with certificates in PEM; \(path) has none to read.")
+        }
+    }
+
     /// The SQLite file.
     var databasePath: String { text("database") ?? "./data/tripline.sqlite" }
 
@@ -116,6 +126,11 @@ struct Settings {
         if let path = text("master-key-file") { return path }
         return FilePath(databasePath).removingLastComponent().appending("master.key").string
     }
+}
+
+/// Words for an option that is on unless somebody says otherwise.
+enum Switch: String, CaseIterable {
+    case on, off
 }
 
 /// Something that keeps a command from being done, as one sentence for the person who gave it.

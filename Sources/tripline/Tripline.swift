@@ -12,6 +12,6 @@ struct Tripline: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Init.self, KeysCommand.self, OrganizationsCommand.self, ExportCommand.self, Signals.self,
-            TokenCommand.self, CertificateCommand.self, FingerprintsCommand.self,
+            TokenCommand.self, CertificateCommand.self, FingerprintsCommand.self, NetworkCommand.self,
         ])
 }

@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import Sessions
 import Testing
 
@@ -31,6 +33,39 @@ struct TicketTests {
         let other = TicketSealer(masterKey: MasterKey(bytes: Array(1...32))!)
         #expect(outcome(sealed, by: other) == .success(ticket))
         #expect(outcome(Array(([9, 9] + sealed)[2...])) == .success(ticket))
+    }
+
+    @Test(
+        "carries the client's address, whatever its version, or none",
+        arguments: [[], [203, 0, 113, 7], Array(32...47)] as [[UInt8]])
+    func address(address: [UInt8]) {
+        var with = ticket
+        with.address = address
+        let sealed = sealer.seal(with)
+        #expect(sealed.count == TicketSealer.sealedLength)
+        #expect(outcome(sealed) == .success(with))
+    }
+
+    @Test("takes nothing for an address that is none", arguments: [1, 3, 5, 15, 17, 300])
+    func noAddress(length: Int) {
+        let made = Ticket(
+            session: ticket.session, key: ticket.key, batchKey: ticket.batchKey, issuedAt: issued,
+            address: Array(repeating: 7, count: length))
+        #expect(made.address.isEmpty)
+        #expect(outcome(sealer.seal(made)) == .success(made))
+    }
+
+    @Test("of version 1, which had no address, works on")
+    func versionOne() throws {
+        let key = MasterKey(bytes: Array(1...32))!.derivedKey(for: "collect ticket v1")
+        var plaintext = Data((ticket.session.text + ticket.key.text).utf8) + Data(65...96)
+        for moment in [ticket.issuedAt, ticket.expiresAt] {
+            withUnsafeBytes(of: moment.milliseconds.bigEndian) { plaintext.append(contentsOf: $0) }
+        }
+        let box = try AES.GCM.seal(plaintext, using: key, authenticating: [1] as [UInt8])
+        let sealed = [1] + Array(try #require(box.combined))
+        #expect(outcome(sealed) == .success(ticket))
+        #expect(outcome([2] + sealed.dropFirst()) == .failure(.ticketInvalid))
     }
 
     @Test("of a moment before 1970 is carried too")

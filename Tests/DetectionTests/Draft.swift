@@ -15,6 +15,11 @@ struct Draft {
     var visitor: VisitorContext?
     var connection: ConnectionEvidence?
     var webBotAuth: WebBotAuthEvidence?
+    var network: NetworkEvidence?
+    var crawler: CrawlerEvidence?
+    var addressCompany: AddressCompany?
+    var tcpRoundTrip: Double?
+    var secondTransports: [SecondTransportEvidence] = []
     /// What was asked for, where the session is of a request alone; nil where an agent reports.
     var asked: RequestEvidence.Asked?
 
@@ -104,6 +109,11 @@ struct Draft {
             evidence.origin = asked == nil ? .agent : .request
             evidence.connection = connection
             evidence.webBotAuth = webBotAuth
+            evidence.network = network
+            evidence.crawler = crawler
+            evidence.addressCompany = addressCompany
+            evidence.tcpRoundTrip = tcpRoundTrip
+            evidence.secondTransports = secondTransports
             return evidence
         }
     }

@@ -1,8 +1,9 @@
+import CollectProtocol
 import ConnectionFingerprint
-import Crypto
 import Detection
 import Evidence
 import Logging
+import NetworkIntelligence
 import SessionViews
 import Sessions
 import Storage
@@ -18,11 +19,10 @@ struct LearnedConnectionsTests {
 
     /// A judged session of a person in a browser that nobody has met.
     private func judged(
-        _ visitor: VisitorID = .random(), from address: String, risk: Int = 4, phase: Phase = .behavioral,
-        origin: Evidence.Origin = .agent
+        _ visitor: VisitorID = .random(), risk: Int = 4, phase: Phase = .behavioral, origin: Evidence.Origin = .agent
     ) -> JudgedSession {
         var evidence = Evidence(
-            request: RequestEvidence(clientAddress: address, headers: [(name: "User-Agent", value: Self.userAgent)]))
+            request: RequestEvidence(headers: [(name: "User-Agent", value: Self.userAgent)]))
         evidence.origin = origin
         evidence.connection = ConnectionEvidence(observer: .server, ja4: Self.ja4, ja4Stable: Self.ja4)
         let now = Timestamp(milliseconds: 1_790_000_000_000)
@@ -35,10 +35,16 @@ struct LearnedConnectionsTests {
             previousDecisions: [], visitor: VisitorLink(id: visitor, confidence: nil, identifiedAt: now))
     }
 
+    private static let addresses = AddressKeeper(.hashed, masterKey: .random())
+
+    /// The digest of an address's network.
+    private static func network(_ address: String) -> [UInt8]? {
+        IPAddress(address).map { addresses.digests($0).network }
+    }
+
     private func lessons(_ server: TestServer) -> (LearnedConnections, Tenant) {
         (
-            LearnedConnections(
-                store: server.store, networkKey: SymmetricKey(size: .bits256), logger: Logger(label: "test")),
+            LearnedConnections(store: server.store, logger: Logger(label: "test")),
             Tenant(server.organization, .live)
         )
     }
@@ -47,7 +53,9 @@ struct LearnedConnectionsTests {
     func learning() async throws {
         try await TestServer.run { server in
             let (learned, tenant) = lessons(server)
-            for number in 0..<12 { await learned.note(judged(from: "203.\(number % 6).113.\(number)"), of: tenant) }
+            for number in 0..<12 {
+                await learned.note(judged(), from: Self.network("203.\(number % 6).113.\(number)"), of: tenant)
+            }
             let count = try #require(try await server.store.connections.counts().first)
             #expect(count.visitors == 12)
             #expect(count.networks == 6)
@@ -71,14 +79,16 @@ struct LearnedConnectionsTests {
     func alone() async throws {
         try await TestServer.run { server in
             let (learned, tenant) = lessons(server)
-            for number in 0..<40 { await learned.note(judged(from: "203.0.113.\(number)"), of: tenant) }
+            for number in 0..<40 { await learned.note(judged(), from: Self.network("203.0.113.\(number)"), of: tenant) }
             let counts = try await server.store.connections.counts()
             #expect(counts.first?.networks == 1)
         }
         try await TestServer.run { server in
             let (learned, tenant) = lessons(server)
             let visitor = VisitorID.random()
-            for number in 0..<40 { await learned.note(judged(visitor, from: "203.\(number).113.7"), of: tenant) }
+            for number in 0..<40 {
+                await learned.note(judged(visitor), from: Self.network("203.\(number).113.7"), of: tenant)
+            }
             let counts = try await server.store.connections.counts()
             #expect(counts.first?.visitors == 1)
         }
@@ -88,10 +98,10 @@ struct LearnedConnectionsTests {
     func unproven() async throws {
         try await TestServer.run { server in
             let (learned, tenant) = lessons(server)
-            await learned.note(judged(from: "203.0.113.7", risk: 45), of: tenant)
-            await learned.note(judged(from: "203.0.113.7", phase: .snapshot), of: tenant)
-            await learned.note(judged(from: "203.0.113.7", origin: .request), of: tenant)
-            await learned.note(judged(from: "203.0.113.7"), of: Tenant(server.organization, .test))
+            await learned.note(judged(risk: 45), from: Self.network("203.0.113.7"), of: tenant)
+            await learned.note(judged(phase: .snapshot), from: Self.network("203.0.113.7"), of: tenant)
+            await learned.note(judged(origin: .request), from: Self.network("203.0.113.7"), of: tenant)
+            await learned.note(judged(), from: Self.network("203.0.113.7"), of: Tenant(server.organization, .test))
             let counts = try await server.store.connections.counts()
             #expect(counts.isEmpty)
         }
@@ -113,7 +123,7 @@ struct LearnedConnectionsTests {
                         type: .fingerprintCalculated, subjectType: "session", subject: session.text, data: [],
                         createdAt: tie.frozenAt)
                 })
-            await learned.note(judged(visitor, from: "203.0.113.7"), of: tenant)
+            await learned.note(judged(visitor), from: Self.network("203.0.113.7"), of: tenant)
             let before = try await server.store.connections.counts()
             #expect(before.count == 1)
             _ = try await server.store.erasure.eraseVisitor(visitor, of: tenant, at: server.clock.now)

@@ -89,8 +89,10 @@ struct TestServer: Sendable {
         Judge(
             store: store, documents: DocumentCache(), payloads: PayloadCache(), outbox: Bell(),
             agents: AgentVerifier(policy: WebBotAuthPolicy(), directories: AgentDirectories()),
-            learned: LearnedConnections(store: store, networkKey: .init(size: .bits256), logger: .init(label: "test")),
-            clock: clock, metrics: Metrics())
+            learned: LearnedConnections(store: store, logger: .init(label: "test")),
+            addresses: AddressObserver(
+                tables: { nil }, keeper: AddressKeeper(.full, masterKey: masterKey), place: nil, clock: clock),
+            crawlers: CrawlerVerifier(tables: { nil }, resolver: nil), clock: clock, metrics: Metrics())
     }
 
     /// Does something while the server's clock is ahead.

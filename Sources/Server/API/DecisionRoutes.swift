@@ -58,11 +58,16 @@ struct RequestJudge: Sendable {
     ) async throws -> JudgedSession {
         let session = SessionID.random()
         let now = clock.now
-        var request = RequestEvidence(clientAddress: question.address?.description, headers: question.headers)
+        let observed = judge.addresses.observe(question.address)
+        var request = RequestEvidence(clientAddress: observed.kept, headers: question.headers)
         request.asked = .init(method: question.method, url: question.url.string ?? "")
         let record = RequestRecord(
             request: request, connection: question.connection,
-            signature: judge.agents.look(at: SignedRequest(question), session: session, vouched: true, at: now))
+            signature: judge.agents.look(at: SignedRequest(question), session: session, vouched: true, at: now),
+            network: observed.network,
+            crawler: judge.crawlers.look(
+                at: request.userAgent, from: question.address, session: SessionKey(key.tenant, session)),
+            digests: observed.digests)
         try await store.sessions.open(
             session, of: key.tenant, key: key.record.id, request: record.arrived, clientUserID: clientUserID, at: now)
         guard let judged = try await judge.judge(key.tenant, session, isLastWord: true) else { throw APIError.internal }

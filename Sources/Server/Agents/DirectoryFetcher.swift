@@ -59,12 +59,8 @@ struct DirectoryFetcher: Sendable {
     }
 
     private func fetch(_ url: OutboundURL, at address: IPAddress, accepts: String) async throws -> DirectoryResponse {
-        var configuration = HTTPClient.Configuration(
-            tlsConfiguration: trust.configuration, redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(3)), decompression: .disabled)
-        configuration.httpVersion = .http1Only
-        configuration.dnsOverride = [url.host: address.description]
-        configuration.connectionPool.retryConnectionEstablishment = false
+        var configuration = OutboundClient.configuration(host: url.host, at: address, trust: trust)
+        configuration.timeout.connect = .seconds(3)
         let client = HTTPClient(eventLoopGroupProvider: .shared(Self.eventLoops), configuration: configuration)
         do {
             let response = try await Self.read(url, accepts: accepts, with: client)

@@ -208,7 +208,7 @@ struct CollectRoutes: Sendable {
             let batch = ArrivedBatch(
                 tenant: tenant, session: session, key: ticket.key, sessionCreatedAt: ticket.issuedAt,
                 request: frame.sequence == 0
-                    ? record(request, context, session) : nil,
+                    ? record(request, context, session, of: tenant) : nil,
                 sequence: frame.sequence, chainBefore: frame.chain.bytes,
                 chainRoot: ChainLink.root(of: session).bytes, chainAfter: frame.chain.next(after: frame.sealed).bytes,
                 payload: compressed,
@@ -229,11 +229,18 @@ struct CollectRoutes: Sendable {
         }
     }
 
-    private func record(_ request: Request, _ context: ServerContext, _ session: SessionID) -> ArrivedRequest {
-        RequestRecord(
-            request: RequestEvidence(request, address: access.clientAddress(request, context)),
-            connection: access.connection(request, context),
-            signature: judge.agents.look(at: access.signed(request, context), session: session, at: clock.now)
+    private func record(
+        _ request: Request, _ context: ServerContext, _ session: SessionID, of tenant: Tenant
+    ) -> ArrivedRequest {
+        let address = access.clientAddress(request, context)
+        let observed = judge.addresses.observe(address)
+        let evidence = RequestEvidence(request, address: observed.kept)
+        return RequestRecord(
+            request: evidence, connection: access.connection(request, context),
+            signature: judge.agents.look(at: access.signed(request, context), session: session, at: clock.now),
+            network: observed.network,
+            crawler: judge.crawlers.look(at: evidence.userAgent, from: address, session: SessionKey(tenant, session)),
+            digests: observed.digests
         ).arrived
     }
 

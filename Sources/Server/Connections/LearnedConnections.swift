@@ -1,10 +1,8 @@
 import ConnectionFingerprint
-import Crypto
 import Detection
 import Evidence
 import Foundation
 import Logging
-import NetworkIntelligence
 import ServiceLifecycle
 import SessionViews
 import Sessions
@@ -24,16 +22,13 @@ final class LearnedConnections: Service {
     }
 
     private let store: Store
-    private let networkKey: SymmetricKey
     private let logger: Logger
     private let promoted = Mutex(LearnedClients())
     /// Of what enough was counted.
     private let finished = Mutex<Set<Lesson>>([])
 
-    /// - Parameter networkKey: the key under which networks are told apart without being kept.
-    init(store: Store, networkKey: SymmetricKey, logger: Logger) {
+    init(store: Store, logger: Logger) {
         self.store = store
-        self.networkKey = networkKey
         self.logger = logger
     }
 
@@ -62,9 +57,10 @@ final class LearnedConnections: Service {
     }
 
     /// Counts what a session showed, if its browser is beyond doubt: a person who acted, nothing that speaks for a script, and a visitor.
-    func note(_ judged: JudgedSession, of tenant: Tenant) async {
-        guard tenant.environment == .live, let client = Self.client(judged), let visitor = judged.visitor?.id,
-            let network = judged.evidence.request.clientAddress.flatMap({ IPAddress($0) }).map(digest)
+    /// - Parameter network: a digest of the network that it came from; nil where networks are not told apart.
+    func note(_ judged: JudgedSession, from network: [UInt8]?, of tenant: Tenant) async {
+        guard tenant.environment == .live, let network, let client = Self.client(judged),
+            let visitor = judged.visitor?.id
         else { return }
         let lesson = Lesson(organization: tenant.organization, client: client)
         guard !finished.withLock({ $0.contains(lesson) }) else { return }
@@ -91,11 +87,6 @@ final class LearnedConnections: Service {
             ja4: ja4, http2: connection.http2 ?? "", family: family,
             product: name.lowercased().replacing(" ", with: "-"),
             version: version)
-    }
-
-    /// The network of an address, /24 or /48, as a digest that only this server can make.
-    private func digest(_ address: IPAddress) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: address.bytes.prefix(address.isIPv4 ? 3 : 6), using: networkKey))
     }
 }
 

@@ -18,6 +18,8 @@ struct Judge: Sendable {
     let outbox: Bell
     let agents: AgentVerifier
     let learned: LearnedConnections
+    let addresses: AddressObserver
+    let crawlers: CrawlerVerifier
     let clock: any WallClock
     let metrics: Metrics
 
@@ -48,7 +50,7 @@ struct Judge: Sendable {
                     ordinal: state.decisions.count, since: epoch, tenant, session)
                 metrics.noteDecision(verdict: judged.decision.verdict.rawValue, duration: duration)
                 if recorded.deliveries > 0 { outbox.ring() }
-                await learned.note(judged, of: tenant)
+                await learned.note(judged, from: state.digests?.network, of: tenant)
                 return judged
             }
         }
@@ -118,6 +120,21 @@ struct Judge: Sendable {
         evidence.origin = record.request.asked == nil ? .agent : .request
         evidence.connection = record.connection
         evidence.connection?.recognize(learned: learned.clients)
+        evidence.network = record.network
+        evidence.crawler = record.crawler
+        // Whoever is behind an address of no place of its own, as a private one is, is not in one place.
+        if let counts = state.addressCounts, record.network?.standing != .special {
+            evidence.addressCompany = AddressCompany(
+                visitorsBehindAddress: counts.visitorsBehindAddress, networksOfVisitor: counts.networksOfVisitor)
+        }
+        evidence.tcpRoundTrip = record.tcpRoundTrip.map { Double($0) / 1000 }
+        evidence.secondTransports = state.checks.compactMap { check in
+            NetworkCheckRecord(check.seen).map {
+                SecondTransportEvidence($0, at: check.checkedAt, beside: evidence.connection) {
+                    $0.recognize(learned: learned.clients)
+                }
+            }
+        }
         evidence.webBotAuth = record.signature.map {
             agents.evidence($0, of: SessionKey(state.tenant, state.id), at: clock.now)
         }

@@ -8,9 +8,11 @@ import Storage
 
 /// What is kept of the request that a session begins with, and read again when the session is judged.
 ///
-/// JSON: `{"address": …, "headers": [[name, value], …], "connection": {…}, "signature": {…}, "asked": {"method", "url"}}`, the headers in
-/// the order of the request. The value is null where only the name is kept, as for cookies and credentials. `connection` is there when
-/// somebody saw it, `signature` when the request had one of an agent, and `asked` when the session is of a request alone.
+/// JSON: `{"address": …, "headers": [[name, value], …], "connection": {…}, "tcp_rtt_us": …, "signature": {…}, "network": {…},
+/// "crawler": {…}, "asked": {"method", "url"}}`, the headers in the order of the request. The address is what is kept of it. The value of a
+/// header is null where only the name is kept, as for cookies and credentials. `connection` is there when somebody saw it, `tcp_rtt_us`
+/// when the client was the peer, `signature` when the request had one of an agent, `crawler` when it named one, and `asked` when the session
+/// is of a request alone.
 struct RequestRecord {
     /// What the request showed.
     var request: RequestEvidence
@@ -18,6 +20,14 @@ struct RequestRecord {
     var connection: ConnectionEvidence?
     /// What is known of the request's signature.
     var signature: AgentSignature?
+    /// The round trip of its TCP connection, in microseconds; nil where the peer was a proxy, or nobody looked.
+    var tcpRoundTrip: Int?
+    /// What was known of the client's address when the request came.
+    var network: NetworkEvidence?
+    /// What came of the crawler that the client claims to be.
+    var crawler: CrawlerEvidence?
+    /// What tells the client's address apart; kept beside the record.
+    var digests: AddressDigests?
 
     /// What is kept.
     var arrived: ArrivedRequest {
@@ -33,8 +43,11 @@ struct RequestRecord {
                     }
                 }
             }
-            if let connection { $0.field("connection", object: { Self.write(connection, to: &$0) }) }
+            if let connection { $0.field("connection", object: connection.writeMembers) }
+            if let tcpRoundTrip { $0.field("tcp_rtt_us", tcpRoundTrip) }
             if let signature { $0.field("signature", signature) }
+            if let network { $0.field("network", network) }
+            if let crawler { $0.field("crawler", crawler) }
             if let asked = request.asked {
                 $0.field(
                     "asked",
@@ -44,19 +57,8 @@ struct RequestRecord {
                     })
             }
         }
-        return ArrivedRequest(address: request.clientAddress, userAgent: request.userAgent, json: writer.bytes)
-    }
-
-    private static func write(_ connection: ConnectionEvidence, to writer: inout JSONWriter) {
-        writer.field("observer", connection.observer.rawValue)
-        writer.field("ja4", connection.ja4)
-        // Of a hello that was made to be long the beginning tells enough.
-        writer.field("ja4_r", connection.ja4Raw.map { String($0.prefix(2048)) })
-        writer.field("ja4_stable", connection.ja4Stable)
-        writer.field("http2", connection.http2)
-        writer.field("headers_weight", connection.headersWeight)
-        writer.field("tls_contradictions", connection.tlsContradictions)
-        writer.field("http2_contradictions", connection.http2Contradictions)
+        return ArrivedRequest(
+            address: request.clientAddress, userAgent: request.userAgent, json: writer.bytes, digests: digests)
     }
 }
 
@@ -73,31 +75,22 @@ extension RequestRecord {
         }
         self.init(
             request: RequestEvidence(clientAddress: record["address"]?.string, headers: headers ?? []),
-            connection: record["connection"].flatMap(Self.connection),
-            signature: record["signature"].flatMap(AgentSignature.init))
+            connection: record["connection"].flatMap(ConnectionEvidence.init(kept:)),
+            signature: record["signature"].flatMap(AgentSignature.init), tcpRoundTrip: record["tcp_rtt_us"]?.int,
+            network: record["network"].flatMap(NetworkEvidence.init),
+            crawler: record["crawler"].flatMap(CrawlerEvidence.init))
         if let asked = record["asked"], let method = asked["method"]?.string, let url = asked["url"]?.string {
             request.asked = .init(method: method, url: url)
         }
-    }
-
-    private static func connection(_ json: JSONValue) -> ConnectionEvidence? {
-        guard let observer = json["observer"]?.string.flatMap(ConnectionEvidence.Observer.init) else { return nil }
-        var connection = ConnectionEvidence(
-            observer: observer, ja4: json["ja4"]?.string, ja4Raw: json["ja4_r"]?.string,
-            ja4Stable: json["ja4_stable"]?.string, http2: json["http2"]?.string,
-            headersWeight: json["headers_weight"]?.int)
-        let texts = { (name: String) in json[name]?.array?.compactMap(\.string) ?? [] }
-        connection.tlsContradictions = texts("tls_contradictions")
-        connection.http2Contradictions = texts("http2_contradictions")
-        return connection
     }
 }
 
 extension RequestEvidence {
     /// What a request showed that came in here.
-    init(_ request: Request, address: IPAddress?) {
+    /// - Parameter address: what is kept of the client's address.
+    init(_ request: Request, address: String?) {
         self.init(
-            clientAddress: address?.description,
+            clientAddress: address,
             headers: request.headers.map { (name: $0.name.canonicalName, value: $0.value) })
     }
 }

@@ -13,6 +13,7 @@ import Synchronization
 struct OperationRoutes: Sendable {
     let store: Store
     let metrics: Metrics
+    let network: NetworkMetrics
     let proxies: ProxyTrust
     /// Reads `/metrics` from elsewhere than this machine; nil for nobody.
     let metricsToken: String?
@@ -37,6 +38,7 @@ struct OperationRoutes: Sendable {
         writer.object {
             $0.field("status", reasons.isEmpty ? "ready" : "not_ready")
             $0.field("reasons", reasons)
+            $0.field("warnings", network.warnings)
         }
         return .json(writer.bytes, status: reasons.isEmpty ? .ok : .serviceUnavailable)
     }
@@ -54,7 +56,7 @@ struct OperationRoutes: Sendable {
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
             body: .init(
-                byteBuffer: ByteBuffer(string: metrics.text(commitCount: store.commitCount, waitingDeliveries: waiting))
+                byteBuffer: ByteBuffer(string: metrics.text(commitCount: store.commitCount, waitingDeliveries: waiting) + network.text)
             ))
     }
 

@@ -3,7 +3,6 @@ import NetworkIntelligence
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 import Sessions
 import Storage
 
@@ -69,7 +68,7 @@ actor WebhookSender {
             let outcome = try await Self.exchange(outgoing, client, deadline)
             return outcome ?? .unreachable("There was no answer within \(timeout.components.seconds) s.")
         } catch {
-            return .unreachable("The receiver could not be reached: \(Self.words(for: error)).")
+            return .unreachable("The receiver could not be reached: \(OutboundClient.words(for: error)).")
         }
     }
 
@@ -83,14 +82,8 @@ actor WebhookSender {
     private func pinned(_ host: String, to address: IPAddress) async -> HTTPClient {
         if let client, client.host == host, client.address == address { return client.client }
         await close()
-        var configuration = HTTPClient.Configuration(
-            tlsConfiguration: trust.configuration, redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(10)), decompression: .disabled)
-        configuration.httpVersion = .http1Only
-        configuration.dnsOverride = [host: address.description]
+        var configuration = OutboundClient.configuration(host: host, at: address, trust: trust)
         configuration.connectionPool.idleTimeout = .seconds(30)
-        // One try is one connection; when to try again is the schedule's to say.
-        configuration.connectionPool.retryConnectionEstablishment = false
         let made = HTTPClient(eventLoopGroupProvider: .shared(Self.eventLoops), configuration: configuration)
         client = (host, address, made)
         return made
@@ -122,26 +115,6 @@ actor WebhookSender {
             status: Int(response.status.code), body: body,
             retryAfter: response.headers.first(name: "retry-after").flatMap(RetryAfter.duration))
     }
-
-    /// What went wrong, for the owner of the endpoint: how this server is built is not theirs to know.
-    private static func words(for error: any Error) -> String {
-        switch error {
-        case let error as HTTPClientError where error == .connectTimeout:
-            "no connection within 10 s"
-        case let error as HTTPClientError where error == .remoteConnectionClosed:
-            "the connection was closed without an answer"
-        case let error as NIOConnectionError:
-            error.connectionErrors.first.map { words(for: $0.error) } ?? "no connection"
-        case let error as IOError:
-            String(cString: strerror(error.errnoCode)).lowercased()
-        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
-            "the TLS handshake failed; its certificate must be valid for its name, and its TLS 1.2 or later"
-        case is HTTPParserError:
-            "what it answered is not HTTP"
-        default:
-            "the connection broke"
-        }
-    }
 }
 
 /// How long an answer asks to be left alone (RFC 9110, section 10.2.3).
@@ -154,25 +127,6 @@ enum RetryAfter {
         if let seconds = Int(digits), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             return .seconds(min(seconds, 1 << 31))
         }
-        return date(text).map { max($0 - now, .zero) }
-    }
-
-    /// `Sun, 06 Nov 1994 08:49:37 GMT`, the form that senders must use (RFC 9110, section 5.6.7).
-    private static func date(_ text: String) -> Timestamp? {
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: String(parts[2])) else {
-            return nil
-        }
-        let padded = month < 9 ? "0\(month + 1)" : "\(month + 1)"
-        return Timestamp("\(parts[3])-\(padded)-\(parts[1])T\(parts[4])Z")
+        return HTTPDate.timestamp(text).map { max($0 - now, .zero) }
     }
 }
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
