@@ -57,7 +57,7 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "SessionViews", dependencies: ["OrderedJSON", "Sessions", "Evidence", "Detection"],
+            name: "SessionViews", dependencies: ["OrderedJSON", "Sessions", "Evidence", "Detection", "Geography"],
             swiftSettings: strict),
 
         // What a connection shows.
@@ -128,6 +128,8 @@ let package = Package(
                 .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOFoundationEssentialsCompat", package: "swift-nio"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -219,6 +221,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: strict),
 
@@ -226,8 +229,8 @@ let package = Package(
         .executableTarget(
             name: "tripline-benchmark",
             dependencies: [
-                "CollectProtocol", "ConnectionFingerprint", "Deflate", "Detection", "Evidence", "OrderedJSON",
-                "Sessions",
+                "CMaxMindDB", "CollectProtocol", "ConnectionFingerprint", "Deflate", "Detection", "Evidence",
+                "NetworkIntelligence", "OrderedJSON", "Sessions",
                 "Storage", "VisitorIdentity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -8,7 +8,7 @@ struct Benchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tripline-benchmark",
         abstract: "Drive a Tripline server, and time alone what its work is made of.",
-        subcommands: [Load.self, Fill.self, Parts.self, Decisions.self, Connections.self, Hello.self])
+        subcommands: [Load.self, Fill.self, Parts.self, Decisions.self, Connections.self, Network.self, Hello.self])
 
     /// Writes a JSON object to standard output.
     static func report(_ fields: (inout JSONWriter) -> Void) {

@@ -8,6 +8,19 @@ public enum Countries {
     /// Whether the code is a country's: one of ISO 3166-1, or `XK`.
     public static func isCountry(_ code: String) -> Bool { names[code] != nil }
 
+    /// The name as it stands in a sentence: some have an article.
+    public static func phrase(_ name: String) -> String {
+        let hasArticle =
+            name.hasPrefix("United ") || name.hasSuffix("Islands") || name.hasSuffix("Republic")
+            || name.hasSuffix("Territory") || name.hasSuffix("Territories") || articled.contains(name)
+        return hasArticle ? "the \(name)" : name
+    }
+
+    private static let articled: Set<String> = [
+        "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Seychelles", "Comoros", "Isle of Man",
+        "Caribbean Netherlands", "United States of America",
+    ]
+
     /// All codes of countries, in order.
     public static let codes: [String] = names.keys.sorted()
 

@@ -31,6 +31,11 @@ public struct ServerSettings: Sendable {
     public var proxies = ProxyTrust([])
     /// Whether connections of trusted proxies begin with a PROXY header.
     public var expectsProxyHeader = false
+    /// The UDP port to answer STUN clients on; 0 for any that is free, nil for none.
+    public var stunPort: Int?
+    /// STUN servers that agents may ask under which address they are seen, such as `stun:id.shop.example:3478`; empty where the operator
+    /// does not want that.
+    public var stunServers: [String] = []
     /// Reads `/metrics` from elsewhere than this machine; nil for nobody.
     public var metricsToken: String?
     /// Whether the demo is served.
@@ -67,6 +72,10 @@ public struct ServerSettings: Sendable {
     public var network = NetworkSettings()
     /// How long a client may take.
     public var deadlines = Deadlines()
+    /// How long things may take in a WebSocket.
+    var socketDeadlines = CheckSockets.Deadlines()
+    /// The most WebSockets at the same time, of all clients together and of one address.
+    var socketLimits = (all: 1000, byAddress: 32)
     /// The most connections at the same time.
     public var maximumConnections = 10_000
 

@@ -62,7 +62,7 @@ public struct TriplineServer: Sendable {
             tables: tables, keeper: AddressKeeper(settings.addressStorage, masterKey: masterKey),
             place: settings.place, clock: clock)
         let resolver = settings.asksCrawlersNames ? NameResolver(.init(servers: settings.nameServers)) : nil
-        let crawlers = CrawlerVerifier(tables: tables, resolver: resolver)
+        let crawlers = CrawlerVerifier(tables: tables, resolver: resolver, clock: clock)
         let judge = Judge(
             store: store, documents: documents, payloads: caches.payloads, outbox: outbox,
             agents: AgentVerifier(policy: settings.agentPolicy, directories: agentDirectories), learned: learned,
@@ -70,6 +70,10 @@ public struct TriplineServer: Sendable {
         let requestJudge = RequestJudge(store: store, judge: judge, clock: clock)
         let destinations = OutboundDestinations(allowsPrivate: settings.allowsPrivateWebhooks)
         let secrets = WebhookSecrets(masterKey: masterKey)
+        let tickets = TicketSealer(masterKey: masterKey)
+        let checks = NetworkChecks(
+            store: store, access: access, tickets: tickets, clock: clock, metrics: metrics,
+            country: { tables()?.country(of: $0) })
         let cursorKey = masterKey.derivedKey(for: "cursor v2")
 
         let router = Router(context: ServerContext.self)
@@ -79,11 +83,13 @@ public struct TriplineServer: Sendable {
             store: store, access: access, caches: caches, cursorKey: cursorKey, clock: clock
         ).add(to: router)
         CollectRoutes(
-            store: store, access: access, judge: judge, tickets: TicketSealer(masterKey: masterKey),
+            store: store, access: access, judge: judge, tickets: tickets,
             continuity: ContinuitySealer(key: masterKey.derivedKey(for: "continuity token v1")),
-            tokenVersion: settings.tokenVersion, visitorLifetime: settings.lifetimes.visitors, outbox: outbox,
+            tokenVersion: settings.tokenVersion, visitorLifetime: settings.lifetimes.visitors,
+            network: NetworkOffer(stunServers: settings.stunServers), outbox: outbox,
             clock: clock, metrics: metrics
         ).add(to: router)
+        NetworkCheckRoutes(checks: checks).add(to: router)
         DecisionRoutes(access: access, judge: requestJudge).add(to: router)
         ForwardAuthRoute(access: access, judge: requestJudge).add(to: router)
         FingerprintRoutes(
@@ -109,7 +115,8 @@ public struct TriplineServer: Sendable {
         if settings.isDemoServed, let demo = try await demo(directory, judge) { demo.add(to: router) }
 
         KnownClients.prepare()
-        let listeners = try Listeners(settings: settings, logger: logger)
+        let listeners = try Listeners(
+            settings: settings, sockets: CheckSockets(checks: checks, settings: settings), logger: logger)
         try await listeners.check()
         let responder = MethodGate(base: router.buildResponder())
         let applications = listeners.applications(responder: responder, onReady: onReady)

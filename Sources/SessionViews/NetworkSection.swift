@@ -1,5 +1,6 @@
 import Detection
 import Evidence
+import Geography
 import OrderedJSON
 import Sessions
 
@@ -148,7 +149,8 @@ struct NetworkSummary {
 
     private var place: String {
         guard let location = network.location else { return " in a place that no source knows" }
-        let parts = [location.city, location.country ?? location.countryCode].compactMap(\.self)
+        let country = location.city == nil ? location.country.map(Countries.phrase) : location.country
+        let parts = [location.city, country ?? location.countryCode].compactMap(\.self)
         return parts.isEmpty ? " in a place that no source knows" : " in \(parts.joined(separator: ", "))"
     }
 }

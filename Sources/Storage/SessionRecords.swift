@@ -188,7 +188,8 @@ public struct SessionRecords: Sendable {
     ///
     /// The event that tells of the decision is noted with it, in the same transaction.
     /// - Parameter state: what was judged.
-    /// - Returns: what goes with it; nil when another batch or decision came between, or an erasure: judge again.
+    /// - Returns: what goes with it; nil when another batch or decision came between, something else was kept of its request, or it
+    ///   was erased: judge again.
     public func record(_ judgement: Judgement, of state: SessionState) async throws -> Recorded? {
         try await engine.write { connection in
             let key = state.tenant.sql + [.text(state.id.text)]
@@ -199,6 +200,7 @@ public struct SessionRecords: Sendable {
                 UPDATE sessions SET is_undecided = ?, decision_count = ?, url = ?,
                     result_event_id = coalesce(result_event_id, ?)
                 WHERE organization_id = ? AND environment = ? AND id = ? AND decision_count = ? AND next_sequence = ?
+                    AND request = ?
                 RETURNING client_user_id
                 """,
                 [
@@ -206,7 +208,7 @@ public struct SessionRecords: Sendable {
                     judgement.url.map(SQLValue.text) ?? .null,
                     judgement.event.map { .text($0.id.text) } ?? .null,
                 ] + key
-                    + [.integer(ordinal), .integer(Int64(state.nextSequence))])
+                    + [.integer(ordinal), .integer(Int64(state.nextSequence)), .blob(state.request)])
             guard let session = unchanged.first else { return nil }
             try connection.run(
                 """
@@ -264,14 +266,19 @@ public struct SessionRecords: Sendable {
         }
     }
 
-    /// Keeps something else of a session's request.
-    public func replace(request json: [UInt8], of session: SessionID, _ tenant: Tenant) async throws {
+    /// Keeps something else of a session's request, if what is kept is still what was read of it.
+    /// - Returns: whether it was; where it was not, or there is no such session any more, it stays as it is.
+    public func replace(
+        request old: [UInt8], with new: [UInt8], of session: SessionID, _ tenant: Tenant
+    ) async throws -> Bool {
         try await engine.write { connection in
-            try connection.run(
+            try !connection.rows(
                 """
                 UPDATE sessions SET request = ?
-                WHERE organization_id = ? AND environment = ? AND id = ? AND has_observations = 1
-                """, [.blob(json)] + tenant.sql + [.text(session.text)])
+                WHERE organization_id = ? AND environment = ? AND id = ? AND has_observations = 1 AND request = ?
+                RETURNING 1
+                """, [.blob(new)] + tenant.sql + [.text(session.text), .blob(old)]
+            ).isEmpty
         }
     }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Evidence
 import Foundation
 import NetworkIntelligence
 import OrderedJSON
@@ -15,20 +14,57 @@ struct NetworkLookupCommand: AsyncParsableCommand {
     var addresses: [String]
     @Flag(help: "Write a line of JSON for each.")
     var json = false
+    @Option(help: "A source's name: what it alone says, as it says it. (default: what all of them come to)")
+    var source: String?
 
     func run() async throws {
-        let library = try await options.settings().readLibrary()
+        let show = try await answerer()
         var hasFailed = false
         try eachAddress { text in
             guard let address = IPAddress(text) else {
                 hasFailed = true
-                FileHandle.standardError.write(Data("\(text) is no address.\n".utf8))
+                FileHandle.standardError.write(Data("\(text.shown) is no address.\n".utf8))
                 return
             }
-            guard let evidence = library.tables?.evidence(of: address, at: SystemWallClock().now) else { return }
-            if json { Output.json { evidence.writeMembers(of: address, to: &$0) } } else { evidence.show(of: address) }
+            show(address)
         }
         if hasFailed { throw ExitCode.failure }
+    }
+
+    /// What answers for an address.
+    private func answerer() async throws -> (IPAddress) -> Void {
+        let settings = try await options.settings()
+        let isJSON = json
+        guard let source else {
+            guard let tables = settings.readLibrary().tables else { return { _ in } }
+            return { address in
+                let evidence = tables.evidence(of: address, at: SystemWallClock().now)
+                Self.show(address, evidence.answer, isJSON)
+            }
+        }
+        guard let found = settings.sources.first(where: { $0.name == source }) else {
+            throw Complaint("There is no source \(source).")
+        }
+        do {
+            let lookup = try SourceLookup(found, library: settings.folder)
+            return { Self.show($0, lookup.word(on: $0).answer, isJSON) }
+        } catch let failure as SourceFailure {
+            throw Complaint("The source \(source) can't be asked: \(failure).")
+        }
+    }
+
+    private static func show(_ address: IPAddress, _ answer: AddressAnswer, _ isJSON: Bool) {
+        if isJSON {
+            Output.json { writer in
+                writer.field("address", address.description)
+                for (name, value) in answer.members { writer.field(name, value) }
+            }
+        } else {
+            Output.line(address.description)
+            for (name, value) in answer.members where !value.words.isEmpty {
+                Output.line("  \(name.padding(toLength: 18, withPad: " ", startingAt: 0))  \(value.words)")
+            }
+        }
     }
 
     private func eachAddress(_ body: (String) throws -> Void) throws {
@@ -41,58 +77,10 @@ struct NetworkLookupCommand: AsyncParsableCommand {
     }
 }
 
-extension NetworkEvidence {
-    /// Writes the members of an object.
-    fileprivate func writeMembers(of address: IPAddress, to writer: inout JSONWriter) {
-        writer.field("address", address.description)
-        writer.field("standing", standing.rawValue)
-        writer.field("special_purpose", specialPurpose)
-        writer.field("country", location?.country)
-        writer.field("country_code", location?.countryCode)
-        writer.field("region", location?.region)
-        writer.field("city", location?.city)
-        writer.field("postal_code", location?.postalCode)
-        writer.field("latitude", location?.latitude)
-        writer.field("longitude", location?.longitude)
-        writer.field("accuracy_radius_km", location?.accuracyRadius)
-        writer.field("time_zone", location?.timeZone)
-        writer.field("asn", asn.map { Int($0) })
-        writer.field("organization", organization)
-        writer.field("claims", claims.map { ClaimLine(claim: $0) })
-        writer.field("categories", categories)
-        writer.field("client_types", clientTypes.map(\.rawValue))
-    }
-
-    /// Writes it for people.
-    fileprivate func show(of address: IPAddress) {
-        Output.line(address.description)
-        let place = [location?.city, location?.region, location?.country ?? location?.countryCode].compactMap { $0 }
-        let system = [asn.map { "AS\($0)" }, organization].compactMap { $0 }
-        let claims = claims.map { claim in
-            "\(claim.trait.rawValue)\(claim.provider.map { " (\($0))" } ?? ""), says \(claim.source)"
-        }
-        let rows = [
-            ("standing", standing == .evaluated ? "" : standing.rawValue), ("purpose", specialPurpose ?? ""),
-            ("where", place.joined(separator: ", ")), ("time zone", location?.timeZone ?? ""),
-            ("whose", system.joined(separator: " ")), ("used as", claims.joined(separator: "; ")),
-            ("listed for", categories.joined(separator: ", ")),
-            ("serves", clientTypes.map(\.rawValue).joined(separator: ", ")),
-        ]
-        for (name, value) in rows where !value.isEmpty {
-            Output.line("  \(name.padding(toLength: 10, withPad: " ", startingAt: 0))  \(value)")
-        }
-    }
-}
-
-/// A source's word as JSON.
-private struct ClaimLine: JSONWritable {
-    let claim: NetworkEvidence.Claim
-
-    func write(to writer: inout JSONWriter) {
-        writer.object {
-            $0.field("trait", claim.trait.rawValue)
-            $0.field("provider", claim.provider)
-            $0.field("source", claim.source)
-        }
+extension String {
+    /// The text, cut to what fits on a line, without what a terminal would obey.
+    fileprivate var shown: String {
+        let text = prefix(60).map { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f } ? $0 : "?" }
+        return String(text) + (count > 60 ? "…" : "")
     }
 }

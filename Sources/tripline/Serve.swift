@@ -34,6 +34,20 @@ struct Serve: AsyncParsableCommand {
     var tlsKey: String?
 
     @Option(
+        name: .customLong("stun-port"),
+        help: "The UDP port to answer STUN clients on, which ask under which address they are seen. (default: none)")
+    var stunPort: String?
+
+    @Option(
+        help: "Whether agents may ask that by WebRTC, where the page allows it too: on or off. (default: off)")
+    var webrtc: String?
+
+    @Option(
+        name: .customLong("stun-url"),
+        help: "The STUN servers that they ask, with commas. (default: the public URL's host and the STUN port)")
+    var stunURL: String?
+
+    @Option(
         name: .customLong("connection-fingerprints"),
         help: "Whether it is read what TLS and HTTP/2 show of clients: on or off. (default: on)")
     var connectionFingerprints: String?
@@ -76,7 +90,7 @@ struct Serve: AsyncParsableCommand {
     var addressStorage: String?
 
     @Option(
-        name: .customLong("server-location"),
+        name: .customLong("server-location"), parsing: .unconditional,
         help:
             "Where the server is, as latitude,longitude: tells how far clients are by their addresses. (default: none)")
     var serverLocation: String?
@@ -178,6 +192,7 @@ struct Serve: AsyncParsableCommand {
         flags.merge(
             Settings.values([
                 "host": host, "port": port, "tls-port": tlsPort, "tls-certificate": tlsCertificate, "tls-key": tlsKey,
+                "stun-port": stunPort, "webrtc": webrtc, "stun-url": stunURL,
                 "connection-fingerprints": connectionFingerprints, "public-url": publicURL,
                 "address-storage": addressStorage, "server-location": serverLocation, "crawler-dns": crawlerDNS,
                 "dns-server": dnsServer, "trusted-proxy": trustedProxy, "client-address-header": clientAddressHeader,
@@ -224,7 +239,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     private static func complaint(_ error: PortUnavailable, _ server: ServerSettings) -> Complaint {
-        let option = error.port == server.port ? "--port" : "--tls-port"
+        let option = error.isDatagram ? "--stun-port" : error.port == server.port ? "--port" : "--tls-port"
         return switch error.error {
         case EADDRINUSE:
             Complaint(
@@ -243,6 +258,8 @@ struct Serve: AsyncParsableCommand {
         server.host = settings.text("host") ?? server.host
         server.port = try settings.number("port", in: 0...65_535) ?? server.port
         server.tls = try tls(settings)
+        server.stunPort = try settings.number("stun-port", in: 1...65_535)
+        server.stunServers = try stunServers(settings, port: server.stunPort)
         server.readsConnections = try settings.choice("connection-fingerprints", Switch.self) != .off
         server.proxies = try proxies(settings)
         server.expectsProxyHeader = try settings.flag("proxy-protocol")
@@ -316,6 +333,34 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
+    /// The STUN servers that agents are told of.
+    private static func stunServers(_ settings: Settings, port: Int?) throws -> [String] {
+        let urls = settings.list("stun-url")
+        for url in urls where !isSTUNServer(url) {
+            throw Complaint("--stun-url must name STUN servers such as stun:id.shop.example:3478, not \(url).")
+        }
+        guard try settings.choice("webrtc", Switch.self) == .on else {
+            if urls.isEmpty { return [] }
+            throw Complaint("--stun-url needs --webrtc on: agents are told of it then.")
+        }
+        if !urls.isEmpty { return urls }
+        guard let port else {
+            throw Complaint("--webrtc on needs --stun-port, or --stun-url with the STUN server that agents ask.")
+        }
+        let host = try publicURL(settings).flatMap { URL(string: $0)?.host } ?? "localhost"
+        return ["stun:\(host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host):\(port)"]
+    }
+
+    /// The form of RFC 7064: `stun:` or `stuns:`, a host, and perhaps a port.
+    private static func isSTUNServer(_ url: String) -> Bool {
+        guard let colon = url.firstIndex(of: ":"), ["stun", "stuns"].contains(url[..<colon]) else { return false }
+        let rest = url[url.index(after: colon)...]
+        guard !rest.isEmpty, !rest.hasPrefix("/"), let parts = URLComponents(string: "stun://\(rest)") else {
+            return false
+        }
+        return parts.host?.isEmpty == false && parts.path.isEmpty && parts.query == nil && parts.user == nil
+    }
+
     private static func proxies(_ settings: Settings) throws -> ProxyTrust {
         let blocks = try settings.list("trusted-proxy").map { text in
             guard let block = AddressBlock(text) else {
@@ -363,6 +408,7 @@ struct Serve: AsyncParsableCommand {
         let url = publicURL ?? "http://localhost:\(ports.http)"
         Output.line("Tripline listens on \(url)")
         if let https = ports.https { Output.line("  TLS              https://localhost:\(https)") }
+        if let stun = ports.stun { Output.line("  STUN             UDP port \(stun)") }
         if isDemoServed { Output.line("  demo shop        \(url)/demo") }
         Output.line("  agent            \(url)/t.js")
         Output.line("  API reference    \(url)/docs/api")

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
+import network_check
 from collect_agent import CollectAgent
 from contract import Contract
 from proxies import (
@@ -250,8 +251,29 @@ def test_a_browser_signs_up_through_a_proxy(name: str, fronted: Callable, automa
         outcome.wait_for(state="visible")
         assert outcome.get_attribute("data-outcome") in ("welcome", "verify", "refused")
         session = server.api().session(outcome.get_attribute("data-session-id"))
+        assert set(network_check.awaited(server, session["id"])) == {"request", "socket"}
     assert session["request"]["url"] == f"{proxy.url}/demo"
     assert "header_order_mismatch" not in {signal["signal"] for signal in session["signals_fired"]}, "that order is the proxy's"
+
+
+@pytest.mark.parametrize("name", HTTPS)
+def test_a_network_check_passes_a_proxy_by_request_and_by_socket(name: str, fronted: Callable, credentials: Credentials) -> None:
+    proxy, server = fronted(name)
+    with credentials.client() as client:
+        agent = CollectAgent(proxy.url, server.publishable_key, client=client)
+        del agent.headers["X-Forwarded-For"]
+        session = agent.handshake()
+        agent.observe(session)
+        answer = client.post(f"{proxy.url}{network_check.PATH}", content=network_check.frame(session, "request"),
+                             headers={"Content-Type": "application/octet-stream"})
+        assert answer.status_code == 202, answer.text
+    said = network_check.by_socket(
+        proxy.port, network_check.frame(session, "socket"), source=CLIENT, tls=credentials.context(), headers=LIES)
+    assert (said.code, said.reason, said.pings) == (1000, "", 3)
+    checks = network_check.awaited(server, session.id)
+    assert {way: check["address"] for way, check in checks.items()} == {"request": "same", "socket": "same"}
+    assert all("tcp_rtt_us" not in check for check in checks.values()), "that would be the proxy's"
+    assert checks["socket"]["rtt_us"] > 0
 
 
 @pytest.mark.parametrize("browser", ["firefox", "chrome"])

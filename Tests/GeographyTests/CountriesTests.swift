@@ -30,4 +30,14 @@ import Testing
         #expect(Countries.name(of: code) == nil)
         #expect(!Countries.isCountry(code))
     }
+
+    @Test(
+        "stand in a sentence with their article, where they have one",
+        arguments: [
+            ("Germany", "Germany"), ("United States", "the United States"), ("Netherlands", "the Netherlands"),
+            ("Cayman Islands", "the Cayman Islands"), ("Dominican Republic", "the Dominican Republic"),
+        ])
+    func sentences(name: String, phrase: String) {
+        #expect(Countries.phrase(name) == phrase)
+    }
 }

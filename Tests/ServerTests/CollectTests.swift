@@ -179,7 +179,7 @@ struct CollectTests {
             let frame = try agent.frame().frame
             let answer =
                 switch kind {
-                case "truncated": try await agent.post(Array(frame.prefix(frame.count - 20)))
+                case "truncated": try await agent.post(Array(frame.prefix(agent.ticket.count + 10)))
                 case "oversized": try await agent.post(frame + Array(repeating: 0, count: 70_000))
                 case "forged": try await agent.post(frame.dropLast() + [frame.last! ^ 1])
                 case "malformed": try await agent.post(agent.frame("[]").frame)

@@ -11,7 +11,8 @@ export { version } from "./version.js";
  * @property {string} publishableKey `pk_live_…` or `pk_test_…`
  * @property {string} [endpoint] the server; by default the one this module came from
  * @property {number} [timeoutMs] for the start and for each handoff; 10000 by default
- * @property {string[]} [disable] names of sources that are not to be read, or `events`
+ * @property {string[]} [disable] names of sources that are not to be read, `events` or `network`
+ * @property {boolean} [webrtc] whether the operator's STUN server may be asked under which address the browser is seen; false by default
  */
 
 /** @type {{key: string, client: Promise<Client>} | null} */
@@ -28,7 +29,7 @@ function demand(condition, message) {
  * @returns {Promise<Client>}
  */
 export async function start(options) {
-  const { publishableKey: key, endpoint = new URL(import.meta.url).origin, timeoutMs = 10000, disable = [] } = options ?? {};
+  const { publishableKey: key, endpoint = new URL(import.meta.url).origin, timeoutMs = 10000, disable = [], webrtc = false } = options ?? {};
   demand(typeof key === "string", "publishableKey is missing");
   demand(!key.startsWith("sk_"), "a secret key must never be in a page: use the publishable key");
   demand(/^pk_(live|test)_[\w-]{4,}$/.test(key), "publishableKey is not a publishable key");
@@ -39,7 +40,7 @@ export async function start(options) {
   }
   if (!current) {
     const opened = { key, client: /** @type {Promise<Client>} */ (/** @type {unknown} */ (null)) };
-    opened.client = connect({ publishableKey: key, endpoint: endpoint.replace(/\/+$/, ""), timeoutMs, disable }, () => {
+    opened.client = connect({ publishableKey: key, endpoint: endpoint.replace(/\/+$/, ""), timeoutMs, disable, webrtc }, () => {
       if (current === opened) current = null;
     });
     current = opened;

@@ -4,6 +4,7 @@ import { TriplineError, during } from "./errors.js";
 import { observeCallers } from "./events/callers.js";
 import { makeFieldTable } from "./events/fields.js";
 import { streams } from "./events/index.js";
+import { checkNetwork } from "./network.js";
 import { makeRecorder } from "./recorder.js";
 import { writeTokens } from "./stores.js";
 import { sleep, within } from "./tasks.js";
@@ -22,7 +23,8 @@ const lastRows = 250;
  * @property {string} publishableKey
  * @property {string} endpoint
  * @property {number} timeoutMs
- * @property {string[]} disable names of sources that are not to be read, or `events`
+ * @property {string[]} disable names of sources that are not to be read, `events` or `network`
+ * @property {boolean} webrtc may STUN servers be asked?
  *
  * @typedef {object} Client
  * @property {string} sessionId
@@ -38,7 +40,7 @@ const lastRows = 250;
  * @param {() => void} ended is told when this client is of no more use
  * @returns {Promise<Client>}
  */
-export async function connect({ publishableKey, endpoint, timeoutMs, disable }, ended) {
+export async function connect({ publishableKey, endpoint, timeoutMs, disable, webrtc }, ended) {
   const start = performance.now();
   const disabled = new Set(disable);
   /** @type {Set<(error: TriplineError) => void>} */
@@ -148,6 +150,8 @@ export async function connect({ publishableKey, endpoint, timeoutMs, disable }, 
     });
     channel = openChannel(session, endpoint, compose, timeoutMs);
 
+    const begun = collector.quickly().then(flush);
+
     const pings = (async () => {
       await collector.completely;
       const times = [];
@@ -156,14 +160,20 @@ export async function connect({ publishableKey, endpoint, timeoutMs, disable }, 
     })().catch(() => {});
 
     const fingerprint = (async () => {
-      await collector.quickly();
-      await flush();
+      await begun;
       await collector.completely;
       await pings;
       const { continuity_token } = await ask("fingerprint", Infinity);
       if (continuity_token) await writeTokens(continuity_token);
     })();
     fingerprint.catch((error) => !over && failed(error, "wait_for_fingerprint"));
+
+    // The server takes checks once the first batch is there.
+    if (!disabled.has("network")) {
+      Promise.all([begun, pings])
+        .then(() => !over && checkNetwork(session, endpoint, webrtc, () => performance.now() - start))
+        .catch(() => {});
+    }
 
     /** @type {Promise<{sessionId: string, sealedToken: string}> | null} */
     let handoff = null;

@@ -128,6 +128,7 @@ extension SignalCatalogue {
         ) { context in
             context.request.userAgent != nil && context.request.headerNames.count >= 3
                 && context.request.acceptLanguage == nil && !context.sendsFewerHeaders
+                && context.evidence.crawler?.isProven != true
                 ? Finding("the request has no Accept-Language", extent: context.trustInHeaders) : nil
         },
         Signal(

@@ -8,7 +8,8 @@ extension SignalCatalogue {
 
     /// The slugs of signals that are against an address, beside those of what it is used as.
     public static let networkRisks = Set(
-        (addressContradictions + secondTransports + addressCompany).filter { $0.effect == .raisesRisk }.map(\.slug))
+        (addressContradictions + secondTransports + addressCompany).filter { $0.effect == .raisesRisk }.map(\.slug)
+            + ["suspicious_network"])
 
     private static let addressUses: [Signal] = [
         Signal(

@@ -1,4 +1,5 @@
 import Evidence
+import Synchronization
 
 /// What one database says of an address, whoever made it and however it writes that.
 ///
@@ -19,6 +20,9 @@ public final class DatabaseRecord: Sendable {
         /// The publisher advises to drop whatever comes from it.
         public static let hostile = Flags(rawValue: 4)
     }
+
+    /// Tells the record from every other that this process has made.
+    let serial: UInt64
 
     /// Where the address is; nil where the database does not say.
     public let location: NetworkEvidence.Location?
@@ -41,6 +45,7 @@ public final class DatabaseRecord: Sendable {
 
     /// A record, or nil when nothing was found that has a place in one.
     init?(_ draft: Draft) {
+        serial = Self.serials.add(1, ordering: .relaxed).newValue
         location = draft.location == NetworkEvidence.Location() ? nil : draft.location
         asn = draft.asn
         organization = draft.organization ?? draft.holder
@@ -55,6 +60,8 @@ public final class DatabaseRecord: Sendable {
             && clientTypes.isEmpty && flags.isEmpty
         if isEmpty { return nil }
     }
+
+    private static let serials = Atomic<UInt64>(0)
 
     /// A record while it is being read.
     struct Draft {

@@ -6,7 +6,7 @@ import Synchronization
 /// Tables are swapped whole: who has some keeps them for as long as they are held. A source that can't be read leaves the others in use,
 /// and what was read of it before.
 ///
-/// Reading takes seconds where there is much to read: call ``refresh(at:settled:)`` on a thread that may be kept waiting.
+/// Reading takes seconds where there is much to read: call ``refresh(at:settled:retrying:)`` on a thread that may be kept waiting.
 public final class NetworkLibrary: Sendable {
     /// How long a file must have been left alone before it is read, so that nothing is read while it is being written.
     static let rest: Duration = .seconds(2)
@@ -40,20 +40,27 @@ public final class NetworkLibrary: Sendable {
     public var statuses: [SourceStatus] { published.withLock { $0.statuses } }
 
     /// Looks at all files, and makes new tables where one has changed.
-    /// - Parameter settled: whether a file is read only when it has been left alone for a moment.
+    /// - Parameters:
+    ///   - settled: whether a file is read only when it has been left alone for a moment.
+    ///   - retrying: whether files are read again that could not be used, though they have not changed.
     /// - Returns: whether there are new tables.
     @discardableResult
-    public func refresh(at now: Timestamp, settled: Bool = false) -> Bool {
+    public func refresh(at now: Timestamp, settled: Bool = false, retrying: Bool = false) -> Bool {
         shelves.withLock { shelves in
             var isNew = tables == nil
             for index in shelves.indices {
+                if retrying { shelves[index].retry() }
                 if shelves[index].look(at: now, rest: settled ? Self.rest : .zero) { isNew = true }
             }
             guard isNew else {
                 publish(shelves, nil)
                 return false
             }
-            let loaded = shelves.indices.compactMap { shelves[$0].take(at: now) }
+            let loaded = shelves.indices.compactMap { index in
+                guard var source = shelves[index].take(at: now) else { return nil as LoadedSource? }
+                source.goodUntil = shelves[index].status.goodUntil
+                return source
+            }
             publish(shelves, NetworkTables(loaded))
             return true
         }

@@ -44,7 +44,8 @@ public struct SourceFolder: Sendable, Equatable {
         let date = Date(timeIntervalSince1970: Double(signature.modified) / 1e9)
         let old = FileSignature(of: kept)
         if let old, old.size == data.count, old.modifiedAt == signature.modifiedAt { return }
-        let draft = draft()
+        // Only the one who keeps writes it, and it is no draft that an update would clear away.
+        let draft = "\(kept)-draft"
         do {
             try make()
             try data.write(to: URL(fileURLWithPath: draft))

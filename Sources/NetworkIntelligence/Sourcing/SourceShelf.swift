@@ -7,6 +7,7 @@ import Sessions
 struct SourceShelf: Sendable {
     private let source: NetworkSource
     private let folder: SourceFolder
+    private let path: String
     private let isKeeper: Bool
     private let scratch: String
     private(set) var status: SourceStatus
@@ -23,14 +24,8 @@ struct SourceShelf: Sendable {
         self.isKeeper = isKeeper
         self.scratch = scratch
         folder = SourceFolder(library: library, name: source.name)
+        path = source.path(library: library)
         status = SourceStatus(source)
-    }
-
-    private var path: String {
-        switch source.origin {
-        case .file(let path): path
-        case .url: folder.data
-        }
     }
 
     /// Looks at the file.
@@ -45,6 +40,11 @@ struct SourceShelf: Sendable {
         if let found, found.modifiedAt <= now, now - found.modifiedAt < rest { return false }
         (signature, isFresh) = (found, true)
         return true
+    }
+
+    /// Has the file read again if it could not be used: what was missing may have been room on the disk.
+    mutating func retry() {
+        if case .failed = status.state { isFresh = true }
     }
 
     /// What the source holds: as its file is now, or else as it was when it could be read. Nil where there is neither.

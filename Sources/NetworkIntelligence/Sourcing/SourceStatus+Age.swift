@@ -10,6 +10,9 @@ extension SourceStatus {
         return isDatabase ? .days(30) : .days(7)
     }
 
+    /// When they will be that old.
+    var goodUntil: Timestamp? { dataDate.map { $0 + maximumAge } }
+
     /// What somebody should look at, in a sentence; nil where all is well.
     ///
     /// A default that is not installed is no reason for a warning, and neither is a source that is still being read.

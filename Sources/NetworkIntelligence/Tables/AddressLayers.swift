@@ -1,5 +1,6 @@
 import Evidence
 import Geography
+import Sessions
 
 /// What the lists say of the addresses that have the same matches.
 struct AddressListing: Sendable {
@@ -19,6 +20,19 @@ struct AddressListing: Sendable {
     }
 }
 
+/// Which of a crawler's lists are at hand.
+struct CrawlerLists: Sendable {
+    /// How many there are.
+    var count = 0
+    /// Until when the first of them counts; nil for ever.
+    var goodUntil: Timestamp?
+
+    /// Whether an address that is in none of them is not the crawler's.
+    func isWhole(of crawler: Crawler, at now: Timestamp) -> Bool {
+        count >= crawler.means.ranges.count && goodUntil.map { now < $0 } ?? true
+    }
+}
+
 /// The lists while they are made into one table.
 struct AddressLayers {
     private enum Meaning {
@@ -31,28 +45,29 @@ struct AddressLayers {
     private var builder = AddressTableBuilder()
     private var meanings: [Meaning] = []
 
-    /// How many lists of a crawler's ranges there are, by slug.
-    private(set) var crawlerLists: [String: Int] = [:]
+    /// The lists of crawlers' ranges, by slug.
+    private(set) var crawlerLists: [String: CrawlerLists] = [:]
 
     /// Adds a list, by what its source says that being in it means.
-    mutating func add(_ ranges: AddressRanges, of source: NetworkSource) {
+    mutating func add(_ ranges: AddressRanges, of loaded: LoadedSource) {
+        let source = loaded.source
         switch source.meaning {
         case .trait(let trait):
             let claim = NetworkEvidence.Claim(trait: trait, provider: source.provider, source: source.name)
             add(ranges, .claim(claim, categories: source.categories))
         case .crawler(let slug):
             // What the operator of the server names a crawler's list is taken for the whole of it.
-            crawlerLists[slug] = Crawlers.crawler(slug: slug)?.means.ranges.count ?? 1
+            count(slug, Crawlers.crawler(slug: slug)?.means.ranges.count ?? 1, of: loaded)
             add(ranges, .crawlers([slug]))
         case nil: break
         }
     }
 
     /// Adds the ranges that operators of crawlers publish.
-    mutating func add(_ lists: [CrawlerRanges]) {
+    mutating func add(_ lists: [CrawlerRanges], of loaded: LoadedSource) {
         for list in lists where !list.blocks.isEmpty {
             let slugs = Crawlers.all.filter(list.covers).map(\.slug)
-            for slug in slugs { crawlerLists[slug, default: 0] += 1 }
+            for slug in slugs { count(slug, 1, of: loaded) }
             var ranges = AddressRanges()
             for block in list.blocks { ranges.append(AddressRange(block)) }
             add(ranges, .crawlers(slugs))
@@ -72,6 +87,13 @@ struct AddressLayers {
         let (builder, meanings) = (builder, meanings)
         let table = builder.build()
         return (table, (0..<table.setCount).map { Self.listing(table.matches(ofSet: $0), meanings) })
+    }
+
+    private mutating func count(_ slug: String, _ number: Int, of loaded: LoadedSource) {
+        var lists = crawlerLists[slug] ?? CrawlerLists()
+        lists.count += number
+        lists.goodUntil = [lists.goodUntil, loaded.goodUntil].compactMap(\.self).min()
+        crawlerLists[slug] = lists
     }
 
     private mutating func add(_ ranges: AddressRanges, _ meaning: Meaning) {

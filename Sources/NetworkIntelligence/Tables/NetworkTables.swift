@@ -12,18 +12,23 @@ public final class NetworkTables: Sendable {
     private enum Place: Sendable {
         /// A list of countries, by its layer in the table.
         case layer(Int)
-        /// A database.
-        case database(String, any AddressDatabase)
+        /// A database, by its place among them.
+        case database(Int)
     }
 
     private let table: AddressTable
     /// What the lists say, by the number of a set of matches.
     private let listings: [AddressListing]
+    private let databases: [any AddressDatabase]
+    /// The names of their sources.
+    private let names: [String]
+    /// Answers that were put together lately.
+    private let answers = LookupCache<AnswerKey, Answer>()
     /// Sources of places, the one that counts most first.
     private let places: [Place]
     private let systems: SystemFacts
-    /// How many lists of a crawler's ranges are at hand, by slug.
-    private let crawlerLists: [String: Int]
+    /// The lists of crawlers' ranges that are at hand, by slug.
+    private let crawlerLists: [String: CrawlerLists]
     private let isEmpty: Bool
 
     /// The memory that the flattened lists take, in bytes.
@@ -34,20 +39,29 @@ public final class NetworkTables: Sendable {
     public init(_ sources: [LoadedSource]) {
         var layers = AddressLayers()
         var places: [Place] = []
+        var databases: [any AddressDatabase] = []
+        var names: [String] = []
+        func add(_ database: any AddressDatabase, of source: NetworkSource) {
+            places.append(.database(databases.count))
+            databases.append(database)
+            names.append(source.name)
+        }
         var systems = SystemFacts()
         for loaded in sources {
             switch loaded.content {
-            case .addresses(let ranges): layers.add(ranges, of: loaded.source)
-            case .crawlers(let crawlers): layers.add(crawlers)
+            case .addresses(let ranges): layers.add(ranges, of: loaded)
+            case .crawlers(let crawlers): layers.add(crawlers, of: loaded)
             case .countries(let ranges): places.append(.layer(layers.add(countries: ranges)))
             case .systems(let listed): systems.add(listed, of: loaded.source)
-            case .database(let database): places.append(.database(loaded.source.name, database))
-            case .locations(let database): places.append(.database(loaded.source.name, database))
+            case .database(let database): add(database, of: loaded.source)
+            case .locations(let database): add(database, of: loaded.source)
             }
         }
         (table, listings) = layers.finished()
         crawlerLists = layers.crawlerLists
         self.places = places
+        self.databases = databases
+        self.names = names
         self.systems = systems
         isEmpty = sources.isEmpty
     }
@@ -61,42 +75,123 @@ public final class NetworkTables: Sendable {
             evidence.specialPurpose = purpose
             return evidence
         }
-        var evidence = NetworkEvidence(isEmpty ? .unsourced : .evaluated, evaluatedAt: isEmpty ? nil : now)
-        evidence.isIPv4 = address.isIPv4
-        guard !isEmpty else { return evidence }
-        let listing = listings[table[address]]
+        guard !isEmpty else {
+            var evidence = NetworkEvidence(.unsourced)
+            evidence.isIPv4 = address.isIPv4
+            return evidence
+        }
+        var key = AnswerKey(set: table[address], isIPv4: address.isIPv4)
+        for place in databases.indices { key.add(databases[place].lookup(address), at: place) }
+        var evidence =
+            databases.count <= AnswerKey.most
+            ? answers.value(key) { Answer(assembled(key, address)) }.evidence : assembled(key, address)
+        evidence.evaluatedAt = now
+        return evidence
+    }
+
+    /// Puts together what the sources say, in the order in which they count.
+    private func assembled(_ key: AnswerKey, _ address: IPAddress) -> NetworkEvidence {
+        let listing = listings[key.set]
+        var evidence = NetworkEvidence(.evaluated)
+        evidence.isIPv4 = key.isIPv4
         evidence.claims = listing.claims
         evidence.categories = listing.categories
         for place in places {
             switch place {
             case .layer(let layer):
                 if let location = listing.location(layer) { evidence.add(location) }
-            case .database(let name, let database):
-                if let record = database.lookup(address) { evidence.add(record, of: name) }
+            case .database(let index):
+                if let record = databases[index].lookup(address) { evidence.add(record, of: names[index]) }
             }
         }
         systems.complete(&evidence)
         return evidence
     }
 
-    /// What is known of an address under which a client calls itself a crawler, but for its names.
-    public func address(_ address: IPAddress, of crawler: Crawler) -> CrawlerProof.Address {
-        CrawlerProof.Address(
-            isInRanges: isInRanges(address, of: crawler), asn: crawler.means.systems.isEmpty ? nil : asn(of: address))
+    /// The country of an address, ISO 3166-1; nil where no source knows.
+    public func country(of address: IPAddress) -> String? {
+        guard address.isPublic else { return nil }
+        let listing = listings[table[address]]
+        for place in places {
+            let location =
+                switch place {
+                case .layer(let layer): listing.location(layer)
+                case .database(let index): databases[index].lookup(address)?.location
+                }
+            if let code = location?.countryCode { return code }
+        }
+        return nil
     }
 
-    /// Nil where that can't be said: not all of its operator's lists are at hand, and the address is in none of them.
-    private func isInRanges(_ address: IPAddress, of crawler: Crawler) -> Bool? {
+    /// What is known of an address under which a client calls itself a crawler, but for its names.
+    public func address(_ address: IPAddress, of crawler: Crawler, at now: Timestamp) -> CrawlerProof.Address {
+        CrawlerProof.Address(
+            isInRanges: isInRanges(address, of: crawler, at: now),
+            asn: crawler.means.systems.isEmpty ? nil : asn(of: address))
+    }
+
+    /// Nil where that can't be said: not all of its operator's lists are at hand and of these days, and the address is in none of them.
+    private func isInRanges(_ address: IPAddress, of crawler: Crawler, at now: Timestamp) -> Bool? {
         if listings[table[address]].crawlers.contains(crawler.slug) { return true }
-        guard let count = crawlerLists[crawler.slug] else { return nil }
-        return count < crawler.means.ranges.count ? nil : false
+        return crawlerLists[crawler.slug]?.isWhole(of: crawler, at: now) == true ? false : nil
     }
 
     private func asn(of address: IPAddress) -> UInt32? {
-        for case .database(_, let database) in places {
-            if let asn = database.lookup(address)?.asn { return asn }
+        databases.lazy.compactMap { $0.lookup(address)?.asn }.first
+    }
+}
+
+/// What an answer is put together from: addresses of which all this is the same have the same answer.
+private struct AnswerKey: LookupKey {
+    /// How many databases have a place in a key.
+    static let most = 4
+
+    /// The number of the set of lists' matches.
+    let set: Int
+    let isIPv4: Bool
+    /// The serial numbers of the databases' records; 0 for none.
+    private var records: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+    init(set: Int, isIPv4: Bool) {
+        self.set = set
+        self.isIPv4 = isIPv4
+    }
+
+    mutating func add(_ record: DatabaseRecord?, at place: Int) {
+        guard let serial = record?.serial else { return }
+        switch place {
+        case 0: records.0 = serial
+        case 1: records.1 = serial
+        case 2: records.2 = serial
+        case 3: records.3 = serial
+        default: break
         }
-        return nil
+    }
+
+    var bits: UInt64 {
+        var bits = UInt64(set) &<< 1 | (isIPv4 ? 1 : 0)
+        func mix(_ serial: UInt64) {
+            bits = (bits ^ serial) &* 0xff51_afd7_ed55_8ccd
+            bits ^= bits &>> 33
+        }
+        mix(records.0)
+        mix(records.1)
+        mix(records.2)
+        mix(records.3)
+        return bits
+    }
+
+    static func == (left: Self, right: Self) -> Bool {
+        left.set == right.set && left.isIPv4 == right.isIPv4 && left.records == right.records
+    }
+}
+
+/// An answer but for its time. What is shared is not copied.
+private final class Answer: Sendable {
+    let evidence: NetworkEvidence
+
+    init(_ evidence: NetworkEvidence) {
+        self.evidence = evidence
     }
 }
 
@@ -116,7 +211,10 @@ extension NetworkEvidence {
             location = found
             return
         }
-        if known.latitude == nil, known.city == nil, found.countryCode == known.countryCode { location = found }
+        let isVague = known.latitude == nil && known.city == nil
+        if isVague, found.latitude != nil || found.city != nil, found.countryCode == known.countryCode {
+            location = found
+        }
     }
 
     /// Adds what a database says, where no source before it said something.

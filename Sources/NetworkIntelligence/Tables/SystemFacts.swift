@@ -72,16 +72,17 @@ struct SystemFacts: Sendable {
             if evidence.clientTypes.isEmpty { evidence.clientTypes = known.clientTypes }
         }
         if evidence.clientTypes.isEmpty { evidence.clientTypes = clientTypes(evidence) }
-        for claim in evidence.claims where !evidence.operatorTags.contains(claim.trait.rawValue) {
-            evidence.operatorTags.append(claim.trait.rawValue)
+        for claim in evidence.claims where evidence.isUsedAs(claim.trait) {
+            let tag = claim.trait.rawValue
+            if !evidence.operatorTags.contains(tag) { evidence.operatorTags.append(tag) }
         }
     }
 
     /// What sort of clients an address serves of which no source says so: by what it is used as, or else by the name of its network.
     private func clientTypes(_ evidence: NetworkEvidence) -> [NetworkEvidence.ClientType] {
         if evidence.claims(.hosting) { return [.hosting] }
-        guard let name = evidence.organization, let type = names.clientType(name) else { return [] }
-        return [type]
+        guard let asn = evidence.asn, let name = evidence.organization else { return [] }
+        return names.clientTypes(of: asn, named: name)
     }
 }
 
@@ -89,14 +90,14 @@ struct SystemFacts: Sendable {
 private final class NameReadings: Sendable {
     /// There are about 80,000 autonomous systems.
     private static let most = 100_000
-    private let readings = Mutex<[String: NetworkEvidence.ClientType?]>([:])
+    private let readings = Mutex<[UInt32: [NetworkEvidence.ClientType]]>([:])
 
-    func clientType(_ name: String) -> NetworkEvidence.ClientType? {
+    func clientTypes(of asn: UInt32, named name: String) -> [NetworkEvidence.ClientType] {
         readings.withLock { readings in
-            if let known = readings[name] { return known }
-            let type = OrganizationName.clientType(name)
-            if readings.count < Self.most { readings[name] = .some(type) }
-            return type
+            if let known = readings[asn] { return known }
+            let types = OrganizationName.clientType(name).map { [$0] } ?? []
+            if readings.count < Self.most { readings[asn] = types }
+            return types
         }
     }
 }

@@ -52,14 +52,14 @@ struct AgentDirectoryLoader: Service {
 
     /// Keeps what came of a session's signature in the place of the claim, and judges the session again.
     private func lookAgain(at key: SessionKey) async throws {
-        let sessions = judge.store.sessions
-        guard let state = try await sessions.state(key.tenant, key.session),
-            let evidence = judge.evidence(state).webBotAuth, evidence.status != .directoryUnavailable
-        else { return }
-        var record = RequestRecord(state.request)
-        record.signature = .settled(evidence)
-        try await sessions.replace(request: record.arrived.json, of: key.session, key.tenant)
-        _ = try await judge.judge(key.tenant, key.session)
+        let isChanged = try await judge.amend(key) { record, state in
+            guard let evidence = judge.evidence(state).webBotAuth, evidence.status != .directoryUnavailable else {
+                return false
+            }
+            record.signature = .settled(evidence)
+            return true
+        }
+        if isChanged { _ = try await judge.judge(key.tenant, key.session) }
     }
 
     private func fetch(_ location: DirectoryLocation) async {

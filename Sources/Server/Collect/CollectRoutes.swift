@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NetworkIntelligence
 import OrderedJSON
 import SealedToken
 import SessionViews
@@ -20,16 +21,17 @@ struct CollectRoutes: Sendable {
     let continuity: ContinuitySealer
     let tokenVersion: TokenVersion
     let visitorLifetime: Duration
+    let network: NetworkOffer
     let outbox: Bell
     let clock: any WallClock
     let metrics: Metrics
 
     func add(to router: Router<ServerContext>) {
-        serve(router, "/v1/collect/sessions", .post, open)
-        serve(router, "/v1/collect/sessions/:session/batches", .post, takeBatch)
-        serve(router, "/v1/collect/sessions/:session/fingerprint", .post, freeze)
-        serve(router, "/v1/collect/sessions/:session/results", .post, decide)
-        serve(router, "/v1/collect/pings/:ping", .get) { _, _ in
+        router.serveToPages("/v1/collect/sessions", .post, open)
+        router.serveToPages("/v1/collect/sessions/:session/batches", .post, takeBatch)
+        router.serveToPages("/v1/collect/sessions/:session/fingerprint", .post, freeze)
+        router.serveToPages("/v1/collect/sessions/:session/results", .post, decide)
+        router.serveToPages("/v1/collect/pings/:ping", .get) { _, _ in
             Response(status: .noContent, headers: [.cacheControl: "no-store"])
         }
     }
@@ -38,9 +40,9 @@ struct CollectRoutes: Sendable {
 
     private func open(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await access.withKey(.publishable, request: request, context: context) { key in
-            try checkOrigin(request, key)
-            let (body, isWhole) = try await body(
-                request, type: "application/json", limit: CollectProtocol.handshakeBytes)
+            try access.checkOrigin(request.headers, key)
+            let (body, isWhole) = try await request.collected(
+                as: "application/json", limit: CollectProtocol.handshakeBytes)
             guard isWhole else { throw APIError(.batchTooLarge) }
             guard body.readableBytes > 0 else { throw APIError(.bodyEmpty) }
             let handshake = try? JSONValue(parsing: body.readableBytesView, maximumDepth: 4)
@@ -58,7 +60,9 @@ struct CollectRoutes: Sendable {
                     "client_public_key", expected: "an uncompressed point of P-256, 65 bytes in base64url",
                     received: nil)
             }
-            let ticket = Ticket(session: session, key: key.record.id, batchKey: answer.batchKey, issuedAt: clock.now)
+            let ticket = Ticket(
+                session: session, key: key.record.id, batchKey: answer.batchKey, issuedAt: clock.now,
+                address: access.clientAddress(request, context)?.bytes ?? [])
             judge.agents.prepare(for: access.signed(request, context), at: clock.now)
             metrics.count(.sessionsOpened)
             return .resource(context.requestID, status: .created) {
@@ -69,6 +73,7 @@ struct CollectRoutes: Sendable {
                     $0.field("ticket", Base64URL.encode(tickets.seal(ticket)))
                     $0.field("expires_at", ticket.expiresAt)
                     $0.field("ping_id", context.requestID.text)
+                    $0.field("network", network)
                     $0.key("limits")
                     $0.object {
                         $0.field("batch_bytes", CollectProtocol.batchBytes)
@@ -173,8 +178,8 @@ struct CollectRoutes: Sendable {
         guard let session = context.parameters.get("session").flatMap({ SessionID($0) }) else {
             throw APIError.notFound("session")
         }
-        let (body, isWhole) = try await body(
-            request, type: "application/octet-stream", limit: CollectProtocol.batchBytes)
+        let (body, isWhole) = try await request.collected(
+            as: "application/octet-stream", limit: CollectProtocol.batchBytes)
         var blamed: (tenant: Tenant, session: SessionID)?
         var detail: String?
         do {
@@ -185,7 +190,7 @@ struct CollectRoutes: Sendable {
             } catch {
                 throw isWhole ? error : .batchTooLarge
             }
-            let tenant = try await self.owner(of: ticket, request)
+            let tenant = try await access.owner(of: ticket, request.headers)
             // From here on what is wrong with the batch is evidence about the session whose ticket it carries.
             blamed = (tenant, ticket.session)
             guard ticket.session == session else { throw CollectRefusal.sessionMismatch }
@@ -208,7 +213,7 @@ struct CollectRoutes: Sendable {
             let batch = ArrivedBatch(
                 tenant: tenant, session: session, key: ticket.key, sessionCreatedAt: ticket.issuedAt,
                 request: frame.sequence == 0
-                    ? record(request, context, session, of: tenant) : nil,
+                    ? await record(request, context, session, of: tenant) : nil,
                 sequence: frame.sequence, chainBefore: frame.chain.bytes,
                 chainRoot: ChainLink.root(of: session).bytes, chainAfter: frame.chain.next(after: frame.sealed).bytes,
                 payload: compressed,
@@ -231,26 +236,18 @@ struct CollectRoutes: Sendable {
 
     private func record(
         _ request: Request, _ context: ServerContext, _ session: SessionID, of tenant: Tenant
-    ) -> ArrivedRequest {
+    ) async -> ArrivedRequest {
         let address = access.clientAddress(request, context)
         let observed = judge.addresses.observe(address)
         let evidence = RequestEvidence(request, address: observed.kept)
         return RequestRecord(
             request: evidence, connection: access.connection(request, context),
             signature: judge.agents.look(at: access.signed(request, context), session: session, at: clock.now),
+            tcpRoundTrip: await context.connection?.clientRoundTrip(peer: context.peer, proxies: access.proxies),
             network: observed.network,
             crawler: judge.crawlers.look(at: evidence.userAgent, from: address, session: SessionKey(tenant, session)),
             digests: observed.digests
         ).arrived
-    }
-
-    /// Who owns the session of a ticket, if the key it was opened under still works for this page.
-    private func owner(of ticket: Ticket, _ request: Request) async throws -> Tenant {
-        guard let key = try await access.directory.key(ticket.key), key.record.type == .publishable else {
-            throw APIError("auth.invalid_api_key", .unauthorized, "The key of this session was revoked.")
-        }
-        try checkOrigin(request, key)
-        return key.tenant
     }
 
     private func keep(_ batch: ArrivedBatch) async throws {
@@ -267,84 +264,6 @@ struct CollectRoutes: Sendable {
         case .full: throw CollectRefusal.sessionFull
         case .erased: throw CollectRefusal.ticketExpired
         }
-    }
-
-    // MARK: Requests
-
-    /// Reads a body as far as its limit.
-    /// - Returns: the bytes, and whether they are all there were.
-    private func body(
-        _ request: Request, type: String, limit: Int
-    ) async throws -> (bytes: ByteBuffer, isWhole: Bool) {
-        let sent = request.headers[.contentType]?.split(separator: ";").first.map {
-            $0.lowercased().filter { $0 != " " }
-        }
-        guard sent == type else {
-            throw APIError.malformed(
-                "The content type must be \(type), not \(sent.map { String($0.prefix(80)) } ?? "missing").",
-                status: .unsupportedMediaType)
-        }
-        var bytes = ByteBuffer()
-        for try await var part in request.body {
-            guard bytes.readableBytes + part.readableBytes <= limit else {
-                var start = part.readSlice(length: limit - bytes.readableBytes)!
-                bytes.writeBuffer(&start)
-                return (bytes, false)
-            }
-            bytes.writeBuffer(&part)
-        }
-        return (bytes, true)
-    }
-
-    /// Refuses pages that the key is not for. Clients that are no browsers send no `Origin`; what can forge one is not held
-    /// back by it.
-    private func checkOrigin(_ request: Request, _ key: KnownKey) throws {
-        guard let allowed = key.record.allowedOrigins, !allowed.isEmpty else { return }
-        let origin = request.headers[.origin]
-        guard let origin, allowed.contains(origin) else {
-            metrics.count(.collectRefusals, "collect.origin_not_allowed")
-            throw APIError(
-                "collect.origin_not_allowed", .forbidden,
-                "The key is not for pages of \(origin.map { String($0.prefix(200)) } ?? "an unnamed origin").")
-        }
-    }
-
-    // MARK: Pages of other origins
-
-    /// Serves a path for pages of any origin; which origins a key is for is checked with the key.
-    private func serve(
-        _ router: Router<ServerContext>, _ path: RouterPath, _ method: HTTPRequest.Method,
-        _ handler: @escaping Router<ServerContext>.Handler
-    ) {
-        router.serve(
-            path,
-            [
-                method: { request, context in
-                    var response: Response
-                    do {
-                        response = try await handler(request, context)
-                    } catch let error as APIError {
-                        response = .failure(error, context.requestID)
-                    }
-                    response.headers.append(contentsOf: Self.sharing(request))
-                    return response
-                },
-                .options: { request, _ in
-                    var headers = Self.sharing(request)
-                    headers[.accessControlAllowMethods] = method.rawValue
-                    headers[.accessControlAllowHeaders] = "authorization, content-type"
-                    headers[.accessControlMaxAge] = "7200"
-                    return Response(status: .noContent, headers: headers)
-                },
-            ])
-    }
-
-    private static func sharing(_ request: Request) -> HTTPFields {
-        guard let origin = request.headers[.origin] else { return [:] }
-        return [
-            .accessControlAllowOrigin: origin, .vary: "Origin",
-            .accessControlExposeHeaders: "x-request-id, retry-after",
-        ]
     }
 }
 

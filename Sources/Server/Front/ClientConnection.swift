@@ -4,6 +4,12 @@ import NetworkIntelligence
 import NIOCore
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// What one connection has shown of its client so far. Its taps write it before the first request is served, and requests read it.
 final class ClientConnection: Sendable {
     /// The connection that the request at hand came by; nil outside of requests.
@@ -20,9 +26,24 @@ final class ClientConnection: Sendable {
     /// Whether TLS ends here.
     let isEncrypted: Bool
     private let seen = Mutex(Seen())
+    private let channel: (any Channel)?
 
-    init(isEncrypted: Bool) {
+    /// - Parameter channel: the TCP connection itself.
+    init(isEncrypted: Bool, channel: (any Channel)? = nil) {
         self.isEncrypted = isEncrypted
+        self.channel = channel
+    }
+
+    /// The round trip to the peer as the system measures it, in microseconds; nil where it does not tell.
+    func roundTrip() async -> Int? {
+        #if os(Linux)
+            guard let options = channel as? any SocketOptionProvider,
+                let information = try? await options.getTCPInfo().get()
+            else { return nil }
+            return information.tcpi_rtt > 0 ? Int(information.tcpi_rtt) : nil
+        #else
+            return nil
+        #endif
     }
 
     /// The address that a PROXY header of a trusted proxy named; nil when there was none.

@@ -15,6 +15,8 @@ public struct ListeningPorts: Sendable, Equatable {
     public var http: Int
     /// The port of TLS; nil where it is not served.
     public var https: Int?
+    /// The UDP port of STUN; nil where it is not served.
+    public var stun: Int?
 }
 
 /// A port that can't be listened on.
@@ -23,6 +25,8 @@ public struct PortUnavailable: Error {
     public var port: Int
     /// Why, as the system numbers it (`errno`).
     public var error: Int32
+    /// Whether it is a port of UDP.
+    public var isDatagram = false
 }
 
 /// The ports that a server listens on, and how connections are served there.
@@ -30,10 +34,12 @@ struct Listeners {
     private let settings: ServerSettings
     private let logger: Logger
     private let tls: TLSConfiguration?
+    private let sockets: CheckSockets
 
     /// - Throws: when the certificate can't be used.
-    init(settings: ServerSettings, logger: Logger) throws {
+    init(settings: ServerSettings, sockets: CheckSockets, logger: Logger) throws {
         self.settings = settings
+        self.sockets = sockets
         self.logger = logger
         tls = try settings.tls?.certificate.configuration()
     }
@@ -43,7 +49,8 @@ struct Listeners {
     func applications(
         responder: some HTTPResponder<ServerContext>, onReady: @escaping @Sendable (ListeningPorts) async -> Void
     ) -> [ServiceGroupConfiguration.ServiceConfiguration] {
-        let board = PortBoard(expected: tls == nil ? 1 : 2, onReady: onReady)
+        let board = PortBoard(
+            expected: [tls != nil, settings.stunPort != nil].count { $0 } + 1, onReady: onReady)
         var services = [
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: application(responder, port: settings.port, server: plain) { await board.note(http: $0) })
@@ -53,6 +60,13 @@ struct Listeners {
                 .init(
                     service: application(responder, port: port, server: encrypted(tls)) {
                         await board.note(https: $0)
+                    }))
+        }
+        if let port = settings.stunPort {
+            services.append(
+                .init(
+                    service: STUNListener(host: settings.host, port: port) {
+                        await board.note(stun: $0)
                     }))
         }
         return services
@@ -69,6 +83,9 @@ struct Listeners {
             } catch let error as IOError {
                 throw PortUnavailable(port: port, error: error.errnoCode)
             }
+        }
+        if let port = settings.stunPort, port != 0 {
+            try await STUNListener.bind(host: settings.host, port: port).close()
         }
     }
 
@@ -96,9 +113,11 @@ struct Listeners {
     // MARK: Channels
 
     private var http1: HTTP1Channel.Configuration {
-        let deadlines = settings.deadlines
+        let (deadlines, sockets) = (settings.deadlines, sockets)
         return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionDeadlines(deadlines)],
+            additionalChannelHandlers: [
+                SocketUpgrade(sockets, farewell: deadlines.farewell), ConnectionDeadlines(deadlines),
+            ],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))
     }
@@ -149,6 +168,8 @@ private final class PortBoard: Sendable {
     func note(http: Int) async { await note { $0.http = http } }
 
     func note(https: Int) async { await note { $0.https = https } }
+
+    func note(stun: Int) async { await note { $0.stun = stun } }
 
     private func note(_ change: (inout ListeningPorts) -> Void) async {
         let all = known.withLock { known -> ListeningPorts? in

@@ -24,9 +24,10 @@ struct ObservedChannel<Base: ServerChildChannel>: ServerChildChannel {
     let readsFingerprints: Bool
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        let connection = ClientConnection(isEncrypted: isEncrypted)
+        let connection = ClientConnection(isEncrypted: isEncrypted, channel: channel)
         do {
             let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(ConnectionBearer(connection))
             if let proxies, proxies.trusts(channel.remoteAddress.flatMap(IPAddress.init)) {
                 try pipeline.addHandler(ProxyHeaderHandler(connection, deadline: deadlines.head))
             }
@@ -51,5 +52,18 @@ struct ObservedChannel<Base: ServerChildChannel>: ServerChildChannel {
         await ClientConnection.$current.withValue(value.connection) {
             await base.handle(value: value.base, logger: logger)
         }
+    }
+}
+
+/// Stands at the head of a connection's pipeline, so that handlers behind it find what was seen of the connection. The streams of HTTP/2
+/// have pipelines of their own, without it.
+final class ConnectionBearer: ChannelInboundHandler {
+    typealias InboundIn = Any
+
+    /// What was seen of the connection.
+    let connection: ClientConnection
+
+    init(_ connection: ClientConnection) {
+        self.connection = connection
     }
 }

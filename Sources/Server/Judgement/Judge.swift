@@ -59,6 +59,23 @@ struct Judge: Sendable {
             "The session changes faster than it can be judged; stop sending batches first.")
     }
 
+    /// Changes what is kept of a session's request, however many do so at the same time.
+    /// - Parameter change: changes the record; false to leave it.
+    /// - Returns: whether it was changed; false as well where there is no such session, or its observations are gone.
+    func amend(
+        _ key: SessionKey, _ change: (inout RequestRecord, SessionState) -> Bool
+    ) async throws -> Bool {
+        for _ in 0..<8 {
+            guard let state = try await store.sessions.state(key.tenant, key.session) else { return false }
+            var record = RequestRecord(state.request)
+            guard change(&record, state) else { return false }
+            let isDone = try await store.sessions.replace(
+                request: state.request, with: record.arrived.json, of: key.session, key.tenant)
+            if isDone { return true }
+        }
+        return false
+    }
+
     /// The event that tells of a decision: the first final one of a session is told.
     private func event(_ judged: JudgedSession, of state: SessionState) -> NewEvent? {
         guard !judged.decision.isProvisional, state.decisions.allSatisfy(\.isProvisional) else { return nil }
@@ -120,7 +137,7 @@ struct Judge: Sendable {
         evidence.origin = record.request.asked == nil ? .agent : .request
         evidence.connection = record.connection
         evidence.connection?.recognize(learned: learned.clients)
-        evidence.network = record.network
+        evidence.network = addresses.known(record.network, of: record.request.clientAddress)
         evidence.crawler = record.crawler
         // Whoever is behind an address of no place of its own, as a private one is, is not in one place.
         if let counts = state.addressCounts, record.network?.standing != .special {

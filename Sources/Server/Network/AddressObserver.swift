@@ -60,6 +60,15 @@ struct AddressObserver: Sendable {
             kept: keeper.kept(address), digests: keeper.digests(address), network: network(of: address))
     }
 
+    /// What was kept of what is known of an address; looked up now, where the tables were not there when the session began, and what is
+    /// kept of the address is the address.
+    func known(_ network: NetworkEvidence?, of kept: String?) -> NetworkEvidence? {
+        guard network?.standing == .loading, tables() != nil, let address = kept.flatMap({ IPAddress($0) }) else {
+            return network
+        }
+        return self.network(of: address)
+    }
+
     private func network(of address: IPAddress) -> NetworkEvidence {
         guard let tables = tables() else {
             var network = NetworkEvidence(address.isPublic ? .loading : .special)

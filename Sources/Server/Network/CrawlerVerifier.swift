@@ -24,13 +24,15 @@ final class CrawlerVerifier: Sendable {
     /// Asks name servers; nil where the operator wants nobody to be asked.
     let resolver: NameResolver?
     private let tables: @Sendable () -> NetworkTables?
+    private let clock: any WallClock
     private let asked: AsyncStream<Question>.Continuation
 
     /// - Parameters:
     ///   - tables: the tables as they are now; nil while they are read for the first time.
     ///   - resolver: asks name servers; nil for asking nobody.
-    init(tables: @escaping @Sendable () -> NetworkTables?, resolver: NameResolver?) {
+    init(tables: @escaping @Sendable () -> NetworkTables?, resolver: NameResolver?, clock: any WallClock) {
         self.tables = tables
+        self.clock = clock
         self.resolver = resolver
         (questions, asked) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.waiting))
     }
@@ -51,7 +53,7 @@ final class CrawlerVerifier: Sendable {
     /// What is known of a crawler's claim.
     /// - Parameter names: what reverse DNS says; nil where nobody asked.
     func proof(of crawler: Crawler, at address: IPAddress, names: ReverseDNSAnswer?) -> CrawlerProof {
-        var known = tables()?.address(address, of: crawler) ?? CrawlerProof.Address()
+        var known = tables()?.address(address, of: crawler, at: clock.now) ?? CrawlerProof.Address()
         if case .names(let names) = names { known.confirmedNames = names }
         return CrawlerProof.of(crawler, known)
     }
@@ -100,11 +102,16 @@ struct CrawlerConfirmation: Service {
     private func keep(_ evidence: CrawlerEvidence, of key: SessionKey) async throws {
         let sessions = judge.store.sessions
         for attempt in 1...Self.tries {
-            if let state = try await sessions.state(key.tenant, key.session) {
-                var record = RequestRecord(state.request)
+            let isChanged = try await judge.amend(key) { record, _ in
                 record.crawler = evidence
-                try await sessions.replace(request: record.arrived.json, of: key.session, key.tenant)
-                if !state.decisions.isEmpty { _ = try await judge.judge(key.tenant, key.session) }
+                return true
+            }
+            if isChanged {
+                // A decision that is being made now sees that the request has changed; one that was made before has to be made again.
+                guard let later = try await sessions.state(key.tenant, key.session), !later.decisions.isEmpty else {
+                    return
+                }
+                _ = try await judge.judge(key.tenant, key.session)
                 return
             }
             if attempt < Self.tries { try await Task.sleep(for: .milliseconds(100 * attempt)) }

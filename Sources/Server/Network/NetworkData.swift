@@ -17,11 +17,14 @@ struct NetworkData: Service {
     let logger: Logger
 
     func run() async throws {
+        // Trapped from the beginning: who is not ready for SIGHUP is ended by it.
+        let signals = await UnixSignalsSequence(trapping: .sighup)
         await cancelWhenGracefulShutdown {
             await refresh()
             await withDiscardingTaskGroup { group in
                 group.addTask { await watch() }
-                group.addTask { await obeySignals() }
+                // SIGHUP has everything looked at now.
+                group.addTask { for await _ in signals { await refresh(retrying: true) } }
                 group.addTask { await keepFresh() }
             }
         }
@@ -29,11 +32,6 @@ struct NetworkData: Service {
 
     private func watch() async {
         while (try? await Task.sleep(for: Self.interval)) != nil { await refresh(settled: true) }
-    }
-
-    /// SIGHUP has everything looked at now.
-    private func obeySignals() async {
-        for await _ in await UnixSignalsSequence(trapping: .sighup) { await refresh() }
     }
 
     private func keepFresh() async {
@@ -45,7 +43,7 @@ struct NetworkData: Service {
                 let update = await updater.update(source)
                 metrics.note(update, of: source.name)
                 log(update, of: source)
-                if update == .updated { await refresh() }
+                await refresh()
             }
         } while (try? await Task.sleep(for: Self.interval)) != nil
     }
@@ -58,10 +56,10 @@ struct NetworkData: Service {
         return record.nextAt.map { $0 <= clock.now } ?? true
     }
 
-    private func refresh(settled: Bool = false) async {
+    private func refresh(settled: Bool = false, retrying: Bool = false) async {
         let before = library.statuses
         let (library, now) = (library, clock.now)
-        _ = try? await PatientThread.run { library.refresh(at: now, settled: settled) }
+        _ = try? await PatientThread.run { library.refresh(at: now, settled: settled, retrying: retrying) }
         for (old, new) in zip(before, library.statuses) where old.state != new.state || old.loadedAt != new.loadedAt {
             log(old, new)
         }

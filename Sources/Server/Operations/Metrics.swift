@@ -23,7 +23,9 @@ public final class Metrics: Sendable {
         case sessionsOpened = "tripline_sessions_opened_total"
         /// Batches that were kept.
         case batchesAccepted = "tripline_batches_accepted_total"
-        /// Batches and handshakes that were refused, by code.
+        /// Network checks that were kept, by their transport.
+        case networkChecks = "tripline_network_checks_total"
+        /// Batches, checks and handshakes that were refused, by code.
         case collectRefusals = "tripline_collect_refusals_total"
         /// Decisions, by verdict.
         case decisions = "tripline_decisions_total"
@@ -37,6 +39,7 @@ public final class Metrics: Sendable {
         fileprivate var label: String? {
             switch self {
             case .sessionsOpened, .batchesAccepted: nil
+            case .networkChecks: "transport"
             case .collectRefusals: "code"
             case .decisions: "verdict"
             case .rateLimited: "key_type"
@@ -49,7 +52,8 @@ public final class Metrics: Sendable {
             switch self {
             case .sessionsOpened: "Sessions that were opened."
             case .batchesAccepted: "Batches that were kept."
-            case .collectRefusals: "Handshakes and batches that were refused, by error code."
+            case .networkChecks: "Network checks that were kept, by transport."
+            case .collectRefusals: "Handshakes, batches and network checks that were refused, by error code."
             case .decisions: "Decisions, by verdict."
             case .rateLimited: "Requests over their limit, by the type of key."
             case .webhookDeliveries: "Tries of webhook deliveries, by what came of them."

@@ -52,12 +52,11 @@ struct OperationRoutes: Sendable {
             throw error
         }
         let waiting = try await store.deliveries.waitingCount()
+        let text = metrics.text(commitCount: store.commitCount, waitingDeliveries: waiting) + network.text
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
-            body: .init(
-                byteBuffer: ByteBuffer(string: metrics.text(commitCount: store.commitCount, waitingDeliveries: waiting) + network.text)
-            ))
+            body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 
     private func isAllowed(_ request: Request, _ context: ServerContext) -> Bool {

@@ -154,7 +154,7 @@ struct DatabaseFileTests {
 }
 
 @Suite("Records that are kept in memory")
-struct RecordCacheTests {
+struct LookupCacheTests {
     private func record(_ asn: UInt32) -> DatabaseRecord? {
         var draft = DatabaseRecord.Draft()
         draft.asn = asn
@@ -163,17 +163,17 @@ struct RecordCacheTests {
 
     @Test("A record is decoded once, and so is that there is none")
     func once() {
-        let cache = RecordCache()
+        let cache = LookupCache<UInt64, DatabaseRecord?>()
         var decoded = 0
         for _ in 0..<10 {
             for place in [0, 7, .max] as [UInt32] {
                 #expect(
-                    cache.record(at: place) {
+                    cache.value(UInt64(place)) {
                         decoded += 1; return record(place)
                     }?.asn == place)
             }
             #expect(
-                cache.record(at: 99) {
+                cache.value(99) {
                     decoded += 1; return nil
                 } == nil)
         }
@@ -182,21 +182,21 @@ struct RecordCacheTests {
 
     @Test("A thousand busy records stay, however many others pass by once, and each place gets its own")
     func busy() {
-        let cache = RecordCache()
+        let cache = LookupCache<UInt64, DatabaseRecord?>()
         var random = SmallGenerator(seed: 9)
         let busy = (0..<1000).map { _ in random.next(in: 0...UInt32.max) }
         var decoded = 0
         for _ in 0..<10 {
             for place in busy {
                 #expect(
-                    cache.record(at: place) {
+                    cache.value(UInt64(place)) {
                         decoded += 1; return record(place)
                     }?.asn == place)
             }
         }
         #expect(decoded < 1020)
         for place in 0..<100_000 as Range<UInt32> {
-            #expect(cache.record(at: place) { record(place + 1) }?.asn == place + 1)
+            #expect(cache.value(UInt64(place)) { record(place + 1) }?.asn == place + 1)
         }
     }
 }

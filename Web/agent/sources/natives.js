@@ -145,15 +145,20 @@ export async function natives({ frame, world, isNative }) {
     else if (ours?.frames !== theirs?.frames) report(name, "stack");
   }
 
+  // Each realm has a limit of its own: with different ones a stack that is longer than the shorter limit, as it is in pages that wait
+  // for the agent in functions that wait for each other, would look as if somebody stood in between.
+  const constructors = /** @type {any[]} */ ([Error, world?.Error]).flatMap((constructor) => {
+    const limit = constructor && Object.getOwnPropertyDescriptor(constructor, "stackTraceLimit");
+    return limit?.writable ? [{ constructor, usual: limit.value }] : [];
+  });
+
   /** Takes one step where wrappers can't hide: deep stacks would be cut off. @param {Generator} steps */
   function step(steps) {
-    const constructor = /** @type {any} */ (Error);
-    const limit = Object.getOwnPropertyDescriptor(constructor, "stackTraceLimit");
-    if (limit?.writable) constructor.stackTraceLimit = 60;
+    for (const { constructor } of constructors) constructor.stackTraceLimit = 60;
     try {
       return steps.next().done;
     } finally {
-      if (limit?.writable) constructor.stackTraceLimit = limit.value;
+      for (const { constructor, usual } of constructors) constructor.stackTraceLimit = usual;
     }
   }
 

@@ -12,6 +12,7 @@ import { post } from "./http.js";
  * @property {CryptoKey} streamKey the same key for AES-CTR; see `sealNow`
  * @property {Uint8Array} root of the chain of batches
  * @property {string} pingId
+ * @property {{socket?: boolean, webrtc?: {urls: string[]} | null}} network the other ways to the server
  * @property {{batch_bytes: number, payload_bytes: number, batches: number, session_bytes: number}} limits
  */
 
@@ -60,6 +61,7 @@ export async function handshake(endpoint, publishableKey, timeout) {
       streamKey: await subtle.importKey("raw", bits, "AES-CTR", false, ["encrypt"]),
       root: new Uint8Array(await subtle.digest("SHA-256", utf8("tripline-collect-v1 chain\0" + id))),
       pingId: answer.ping_id,
+      network: answer.network ?? {},
       limits: answer.limits,
     };
   } catch (error) {

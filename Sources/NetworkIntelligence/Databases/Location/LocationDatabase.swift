@@ -29,7 +29,7 @@ public final class LocationDatabase: Sendable {
     public var countryCount: Int { file.countries.count }
 
     private let file: LocationFile
-    private let cache = RecordCache()
+    private let cache = LookupCache<UInt64, DatabaseRecord?>()
 
     /// Opens and checks a file.
     /// - Parameters:
@@ -51,8 +51,8 @@ public final class LocationDatabase: Sendable {
     /// ``Evidence/NetworkEvidence/Trait/proxy``, networks to drop as ``Evidence/NetworkEvidence/Trait/listed`` and
     /// ``DatabaseRecord/Flags/hostile``, satellite and anycast.
     public func lookup(_ address: IPAddress) -> DatabaseRecord? {
-        guard let index = file.network(of: address) else { return nil }
-        return cache.record(at: index) { file.network(at: index).flatMap { record($0) } }
+        guard let index = file.network(of: address), let key = file.key(of: index) else { return nil }
+        return cache.value(key) { file.network(at: index).flatMap { record($0) } }
     }
 
     private func record(_ network: LocationFile.Network) -> DatabaseRecord? {

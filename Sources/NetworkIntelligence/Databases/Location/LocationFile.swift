@@ -1,5 +1,14 @@
 /// A libloc database that was checked: every number in it that leads somewhere leads into the file.
 final class LocationFile: Sendable {
+    /// What is known of a network as one number, without reading it: many networks have the same country, system and flags.
+    func key(of index: UInt32) -> UInt64? {
+        guard index < header.networks.count else { return nil }
+        let start = header.networks.start + Int(index) * 12
+        let country = UInt64(bytes.bigEndian(at: start, as: UInt16.self))
+        let flags = UInt64(bytes.bigEndian(at: start + 8, as: UInt16.self))
+        return UInt64(bytes.bigEndian(at: start + 4, as: UInt32.self)) << 32 | country << 16 | flags
+    }
+
     /// A network's entry.
     struct Network {
         var countryCode: String?

@@ -21,7 +21,7 @@ public final class MaxMindDatabase: Sendable {
 
     private let file: MaxMindFile
     private let reader: MaxMindRecordReader
-    private let cache = RecordCache()
+    private let cache = LookupCache<UInt64, DatabaseRecord?>()
 
     /// Opens and checks a file.
     /// - Parameters:
@@ -49,7 +49,7 @@ public final class MaxMindDatabase: Sendable {
     /// and Teredo addresses lead where the publisher lets them lead.
     public func lookup(_ address: IPAddress) -> DatabaseRecord? {
         guard let offset = file.offset(of: address) else { return nil }
-        return cache.record(at: offset) { try? reader.record(at: offset) }
+        return cache.value(UInt64(offset)) { try? reader.record(at: offset) }
     }
 
     /// How many records are read to see that a file is sound; they take about half a second.
