@@ -94,12 +94,15 @@ class Api:
 class Server:
     """One server with a folder of its own, which outlives its processes: `stop`, `kill` and `start` as often as wanted."""
 
-    def __init__(self, folder: Path, contract: Contract, *, options: list[str] | None = None, clock: str | None = None) -> None:
+    def __init__(self, folder: Path, contract: Contract, *, options: list[str] | None = None, clock: str | None = None,
+                 network: list[str] | None = None) -> None:
         self.folder = folder
         self.contract = contract
         self.database = folder / "tripline.sqlite"
         self.master_key_file = folder / "master.key"
         self.options = options or []
+        # Reading what Debian's packages brought takes a while, which is for the tests that are about it.
+        self.network = network or ["--network-data", "off"]
         self.clock = clock
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
@@ -130,7 +133,8 @@ class Server:
     @property
     def command(self) -> list[str]:
         return [str(BINARY), "serve", "--host", "127.0.0.1", "--port", str(self.port), *self.storage_options,
-                "--public-url", self.url, "--trusted-proxy", "127.0.0.1", "--log-level", "warning", *self.options]
+                "--public-url", self.url, "--trusted-proxy", "127.0.0.1", "--log-level", "warning",
+                *self.network, *self.options]
 
     def start(self, seconds: float = 30) -> "Server":
         """Starts it and waits until it says that it is ready."""

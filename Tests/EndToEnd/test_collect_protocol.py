@@ -45,7 +45,7 @@ def integrity(api: Api, agent: CollectAgent, session: Session) -> dict:
 def test_a_whole_session_goes_as_the_protocol_says(agent: CollectAgent, api: Api) -> None:
     session = agent.handshake()
     handshake = session.handshake
-    assert set(handshake) == {"object", "session_id", "server_public_key", "ticket", "expires_at", "ping_id", "limits"}
+    assert set(handshake) == {"object", "session_id", "server_public_key", "ticket", "expires_at", "ping_id", "network", "limits"}
     assert handshake["object"] == "collect_session"
     assert handshake["limits"] == {"batch_bytes": 65536, "payload_bytes": 262144, "batches": 512, "session_bytes": 2097152}
     assert agent.observe(session) == {"object": "collect_receipt", "sequence": 0}

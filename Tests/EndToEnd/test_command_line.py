@@ -104,6 +104,7 @@ def test_a_master_key_that_is_none(new_server: Callable[..., Server]) -> None:
     ["serve", "--port", "99999"], ["serve", "--port", "http"], ["serve", "--log-level", "loud"], ["serve", "--no-such-option"],
     ["serve", "--public-url", "nonsense"], ["serve", "--retain-sessions", "forever"], ["serve", "--retain-visitors", "0d"],
     ["serve", "--rotation-grace", "-1s"], ["serve", "--webhook-retries", "5s,x"], ["serve", "--webhook-timeout", "15"],
+    ["serve", "--network-data", "maybe"], ["serve", "--network-sources", "/nowhere"], ["serve", "--network-update-timeout", "0s"],
     ["serve", "--webhook-ca-file", "/dev/null"], ["serve", "--webhook-ca-file", "/nowhere"], ["dance"],
 ])
 def test_an_option_that_is_wrong(arguments: list[str], tmp_path: Path) -> None:
@@ -140,7 +141,8 @@ def test_a_configuration_file_that_can_not_be_read(tmp_path: Path, configuration
 
 
 @pytest.mark.parametrize("command", [[], ["serve"], ["init"], ["keys"], ["keys", "create"], ["keys", "list"], ["keys", "revoke"], ["signals"],
-                                     ["token"], ["token", "open"]])
+                                     ["token"], ["token", "open"], ["network"], ["network", "status"], ["network", "update"],
+                                     ["network", "lookup"]])
 def test_help_explains_each_command(command: list[str]) -> None:
     answer = tripline(*command, "--help")
     assert answer.returncode == 0
