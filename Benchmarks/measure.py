@@ -7,9 +7,12 @@ import argparse
 import contextlib
 import gzip
 import http.client
+import ipaddress
 import json
+import random
 import re
 import shutil
+import signal
 import socket
 import ssl
 import statistics
@@ -21,6 +24,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from mmdb_writer import MMDBWriter
+from netaddr import IPNetwork, IPSet
 from playwright.sync_api import Page, Route, sync_playwright
 
 import recordings
@@ -93,6 +98,12 @@ class Tripline:
     def ask(self, path: str, method: str = "GET") -> http.client.HTTPResponse:
         request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self.secret}"}, method=method)
         return urllib.request.urlopen(request)
+
+    def is_ready(self) -> bool:
+        try:
+            return self.get("/healthz") != b""
+        except OSError:
+            return False
 
     def get(self, path: str) -> bytes:
         with self.ask(path) as answer:
@@ -407,13 +418,82 @@ def connections(folder: Path, seconds: int, rounds: int) -> None:
         verdict(f"with / without, {words}", middle["on", kind] / middle["off", kind], 0.95, at_least=True)
 
 
+# Addresses
+
+def city_database(path: Path, networks: int = 150_000) -> None:
+    """A database in MaxMind's format with the blocks of Debian's country data and made-up cities, for want of a real one."""
+    writer = MMDBWriter(ip_version=6, ipv4_compatible=True, database_type="GeoLite2-City", languages=["en"])
+    records: dict[tuple[str, int], dict] = {}
+    count = 0
+    for line in Path("/usr/share/tor/geoip").read_text().splitlines():
+        if line.startswith("#"):
+            continue
+        first, last, country = line.split(",")
+        for block in ipaddress.summarize_address_range(ipaddress.ip_address(int(first)), ipaddress.ip_address(int(last))):
+            city = count % 200
+            record = records.setdefault((country, city), {
+                "country": {"iso_code": country, "names": {"en": country}}, "city": {"names": {"en": f"City {city}"}},
+                "location": {"latitude": 10.0 + city / 10, "longitude": 20.0, "time_zone": "Europe/Berlin", "accuracy_radius": 20}})
+            writer.insert_network(IPSet([IPNetwork(str(block))]), record)
+            count += 1
+        if count >= networks:
+            break
+    writer.to_db_file(str(path))
+
+
+def addresses(folder: Path, seconds: int) -> None:
+    database, listed, sources = folder / "city.mmdb", folder / "million.txt", folder / "sources.yaml"
+    city_database(database)
+    chosen = random.Random(5).sample(range(0x01000000, 0xE0000000), 1_000_000)
+    text = "\n".join(str(ipaddress.IPv4Address(number)) for number in chosen) + "\n"
+    listed.write_text(text)
+    timed = told(BENCHMARK, "network", "--mmdb", database, "--list", listed)
+    print("\n7. An address, with a City database, Debian's country and AS data and a list of 1,000,000 addresses loaded")
+    print(f"  {'loading everything, processor time':<44} {timed['load_seconds']:8.2f} s")
+    print(f"  {'memory for it':<44} {timed['resident_bytes'] / 1e6:8.1f} MB, the flattened lists {timed['table_bytes'] / 1e6:.1f} MB")
+    for words, prefix in (("addresses seen lately", "busy_"), ("addresses never seen", "")):
+        evaluation, bare = timed[prefix + "evaluation_ns"], timed[prefix + "bare_ns"]
+        print(f"  {'evaluation, ' + words:<44} {evaluation:8.0f} ns, libmaxminddb's bare lookup {bare:.0f} ns")
+        verdict(f"ratio, {words}", evaluation / bare, 3, at_least=False)
+
+    # A swap under load: the list is written anew while requests come, and read at once.
+    sources.write_text(f"sources:\n  - {{name: city, file: {database}}}\n  - {{name: vpns, file: {listed}, means: vpn}}\n")
+    place = folder / "swap"
+    place.mkdir()
+    server = Tripline(place)
+    command = [*server.command, "--network-sources", sources]
+    process = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        swaps = 0
+        while not server.is_ready():
+            time.sleep(0.1)
+        load = subprocess.Popen(
+            ["wrk", "-t1", "-c16", f"-d{max(seconds, 5) * 2}s", "-H", f"Authorization: Bearer {server.secret}", "-H", "X-Forwarded-Method: GET",
+             "-H", "X-Forwarded-Uri: /login", "-H", "X-Forwarded-Host: shop.example", "-H", "X-Forwarded-Proto: https",
+             f"http://127.0.0.1:{server.port}/v1/forward-auth"], stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
+        while load.poll() is None:
+            listed.write_text(text[:-20 * (swaps + 1)].rsplit("\n", 1)[0] + "\n")
+            process.send_signal(signal.SIGHUP)
+            swaps += 1
+            time.sleep(2)
+        said = load.stdout.read()
+    finally:
+        process.terminate()
+        process.wait()
+    requests = int(re.search(r"(\d+) requests in", said).group(1))
+    errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
+    dropped = sum(map(int, errors.groups())) if errors else 0
+    print(f"  {f'{swaps} swaps under load, requests answered':<44} {requests:8d}")
+    verdict("requests dropped", dropped, 0, at_least=False)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=5, help="how long each load runs")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is repeated; the median counts")
-    parser.add_argument("parts", nargs="*", default=[], help="reads, sessions, decisions, agent, many or connections; all unless some are named")
+    parser.add_argument("parts", nargs="*", default=[], help="reads, sessions, decisions, agent, many, connections or addresses; all unless some are named")
     options = parser.parse_args()
-    wanted = options.parts or ["sessions", "reads", "decisions", "agent", "many", "connections"]
+    wanted = options.parts or ["sessions", "reads", "decisions", "agent", "many", "connections", "addresses"]
     folder = Path(tempfile.mkdtemp(prefix="benchmark-", dir=REPOSITORY / ".build"))
     try:
         server = Tripline(folder)
@@ -431,6 +511,8 @@ def main() -> None:
             many_sessions(folder, options.seconds, options.rounds)
         if "connections" in wanted:
             connections(folder, options.seconds, options.rounds)
+        if "addresses" in wanted:
+            addresses(folder, options.seconds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -22,8 +22,10 @@ public final class NetworkTables: Sendable {
     private let databases: [any AddressDatabase]
     /// The names of their sources.
     private let names: [String]
-    /// Answers that were put together lately.
+    /// Answers that were put together lately, by what they were put together from.
     private let answers = LookupCache<AnswerKey, Answer>()
+    /// Answers for the addresses of late: the same clients come again and again.
+    private let recent = LookupCache<IPAddress, Answer>()
     /// Sources of places, the one that counts most first.
     private let places: [Place]
     private let systems: SystemFacts
@@ -80,13 +82,17 @@ public final class NetworkTables: Sendable {
             evidence.isIPv4 = address.isIPv4
             return evidence
         }
-        var key = AnswerKey(set: table[address], isIPv4: address.isIPv4)
-        for place in databases.indices { key.add(databases[place].lookup(address), at: place) }
-        var evidence =
-            databases.count <= AnswerKey.most
-            ? answers.value(key) { Answer(assembled(key, address)) }.evidence : assembled(key, address)
+        var evidence = recent.value(address) { answer(address) }.evidence
         evidence.evaluatedAt = now
         return evidence
+    }
+
+    /// The answer for an address, which it shares with all of which the sources say the same.
+    private func answer(_ address: IPAddress) -> Answer {
+        var key = AnswerKey(set: table[address], isIPv4: address.isIPv4)
+        for place in databases.indices { key.add(databases[place].lookup(address), at: place) }
+        guard databases.count <= AnswerKey.most else { return Answer(assembled(key, address)) }
+        return answers.value(key) { Answer(assembled(key, address)) }
     }
 
     /// Puts together what the sources say, in the order in which they count.
@@ -138,6 +144,12 @@ public final class NetworkTables: Sendable {
 
     private func asn(of address: IPAddress) -> UInt32? {
         databases.lazy.compactMap { $0.lookup(address)?.asn }.first
+    }
+}
+
+extension IPAddress: LookupKey {
+    var bits: UInt64 {
+        UInt64(truncatingIfNeeded: value) ^ UInt64(truncatingIfNeeded: value >> 64) &* 0xff51_afd7_ed55_8ccd
     }
 }
 
