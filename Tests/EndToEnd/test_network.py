@@ -172,7 +172,8 @@ KNOWN = {
         tags=("education",), serves=("education",)), {}),
     "a hostile network": (section(
         known.HOSTILE, "A listed address of Bullet Proof Ltd (AS64512) in a place that no source knows.", asn="64512",
-        organization="Bullet Proof Ltd", listed_for=("hijacked",), against=("listed",), tags=("listed",), suspicious=True),
+        organization="Bullet Proof Ltd", listed_for=("hijacked",), against=("listed", "suspicious_network"), tags=("listed",),
+        suspicious=True),
         {"listed_address": "the address is on hostile-networks: hijacked",
          "suspicious_network": "the network of Bullet Proof Ltd is on a list of hostile ones"}),
     "an office": (section(known.OFFICE, "An address in a place that no source knows.", serves=("business",)), {}),
