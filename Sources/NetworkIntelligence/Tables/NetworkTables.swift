@@ -89,17 +89,22 @@ public final class NetworkTables: Sendable {
 
     /// The answer for an address, which it shares with all of which the sources say the same.
     private func answer(_ address: IPAddress) -> Answer {
-        var key = AnswerKey(set: table[address], isIPv4: address.isIPv4)
-        for place in databases.indices { key.add(databases[place].lookup(address), at: place) }
-        guard databases.count <= AnswerKey.most else { return Answer(assembled(key, address)) }
-        return answers.value(key) { Answer(assembled(key, address)) }
+        let set = table[address]
+        let records = databases.map { $0.lookup(address) }
+        guard let key = AnswerKey(set: set, isIPv4: address.isIPv4, records: records) else {
+            return Answer(assembled(set, records, isIPv4: address.isIPv4))
+        }
+        return answers.value(key) { Answer(assembled(set, records, isIPv4: address.isIPv4)) }
     }
 
     /// Puts together what the sources say, in the order in which they count.
-    private func assembled(_ key: AnswerKey, _ address: IPAddress) -> NetworkEvidence {
-        let listing = listings[key.set]
+    /// - Parameters:
+    ///   - set: the number of the set of what lists say.
+    ///   - records: what the databases say, in their order.
+    private func assembled(_ set: Int, _ records: [DatabaseRecord?], isIPv4: Bool) -> NetworkEvidence {
+        let listing = listings[set]
         var evidence = NetworkEvidence(.evaluated)
-        evidence.isIPv4 = key.isIPv4
+        evidence.isIPv4 = isIPv4
         evidence.claims = listing.claims
         evidence.categories = listing.categories
         for place in places {
@@ -107,7 +112,7 @@ public final class NetworkTables: Sendable {
             case .layer(let layer):
                 if let location = listing.location(layer) { evidence.add(location) }
             case .database(let index):
-                if let record = databases[index].lookup(address) { evidence.add(record, of: names[index]) }
+                if let record = records[index] { evidence.add(record, of: names[index]) }
             }
         }
         systems.complete(&evidence)
@@ -162,22 +167,15 @@ private struct AnswerKey: LookupKey {
     let set: Int
     let isIPv4: Bool
     /// The serial numbers of the databases' records; 0 for none.
-    private var records: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    private let records: (UInt64, UInt64, UInt64, UInt64)
 
-    init(set: Int, isIPv4: Bool) {
+    /// The key of an answer; nil where there are more databases than have a place in one.
+    init?(set: Int, isIPv4: Bool, records: [DatabaseRecord?]) {
+        guard records.count <= Self.most else { return nil }
         self.set = set
         self.isIPv4 = isIPv4
-    }
-
-    mutating func add(_ record: DatabaseRecord?, at place: Int) {
-        guard let serial = record?.serial else { return }
-        switch place {
-        case 0: records.0 = serial
-        case 1: records.1 = serial
-        case 2: records.2 = serial
-        case 3: records.3 = serial
-        default: break
-        }
+        func serial(_ place: Int) -> UInt64 { place < records.count ? records[place]?.serial ?? 0 : 0 }
+        self.records = (serial(0), serial(1), serial(2), serial(3))
     }
 
     var bits: UInt64 {

@@ -30,7 +30,7 @@ struct AddressKeeper: Sendable {
         switch storage {
         case .full: address.description
         case .truncated: address.network.description
-        case .hashed: "hashed:" + digest(address.bytes, addressKey).prefix(16).map(Self.hex).joined()
+        case .hashed: "hashed:" + Self.hexadecimal(digest(address.bytes, addressKey).prefix(16))
         }
     }
 
@@ -45,9 +45,9 @@ struct AddressKeeper: Sendable {
         Array(HMAC<SHA256>.authenticationCode(for: Array(bytes), using: key))
     }
 
-    private static func hex(_ byte: UInt8) -> String {
-        let digits = Array("0123456789abcdef")
-        return String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }
 
