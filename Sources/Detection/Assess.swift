@@ -3,13 +3,16 @@ import Evidence
 import Sessions
 
 extension Assessment {
-    /// Judges a session. Pure: the same evidence gives the same assessment for ever.
-    /// - Parameter profile: the session's client, if it is known already.
-    public init(judging evidence: Evidence, profile: ClientProfile? = nil) {
+    /// Judges a session. Pure: the same evidence under the same rules gives the same assessment for ever.
+    /// - Parameters:
+    ///   - profile: the session's client, if it is known already.
+    ///   - rules: by what findings become a decision.
+    public init(judging evidence: Evidence, profile: ClientProfile? = nil, under rules: Rules = .builtIn) {
         let context = Context(evidence, profile: profile)
-        let hits = SignalCatalogue.hits(in: context)
-        let scoring = Scoring(hits, for: evidence)
-        let attributed = AttributionReading(context, hits, isBot: Verdict(riskScore: scoring.risk) == .bot)
+        let hits = SignalCatalogue.hits(in: context).filter { !rules.isMuted($0.signal) }
+        let scoring = Scoring(hits, for: evidence, under: rules)
+        let isBot = Verdict(riskScore: scoring.risk, thresholds: rules.thresholds) == .bot
+        let attributed = AttributionReading(context, hits, isBot: isBot)
         self.init(
             riskScore: scoring.risk,
             phase: context.features.hasInteraction ? .behavioral : .snapshot,
@@ -30,10 +33,10 @@ extension Assessment {
 
 extension Scoring {
     /// Weighs findings by what could be looked at, and by the operator's trust in an agent that proved who it is.
-    init(_ hits: [Hit], for evidence: Evidence) {
+    init(_ hits: [Hit], for evidence: Evidence, under rules: Rules) {
         let isForged = hits.contains { $0.raisesRisk && $0.isForgery }
         self.init(
-            hits, prior: evidence.origin == .request ? Self.priorOfRequest : Self.prior,
+            hits, under: rules, prior: evidence.origin == .request ? Self.priorOfRequest : Self.prior,
             ceiling: evidence.webBotAuth?.isTrustedAgent == true && !isForged ? Self.trustedCeiling : 100)
     }
 }

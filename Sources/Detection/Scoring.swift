@@ -46,9 +46,10 @@ struct Scoring: Sendable {
 
     /// Weighs findings.
     /// - Parameters:
+    ///   - rules: what an operator made of single signals.
     ///   - prior: the log-odds of a script before anything was found.
     ///   - ceiling: the most that the risk may come to.
-    init(_ hits: [Hit], prior: Double = Scoring.prior, ceiling: Int = 100) {
+    init(_ hits: [Hit], under rules: Rules = .builtIn, prior: Double = Scoring.prior, ceiling: Int = 100) {
         var evidence: [SignalCategory: Weights] = [:]
         var reassurance: [Double] = []
         var definitive = 0
@@ -59,14 +60,15 @@ struct Scoring: Sendable {
             let signal = hit.signal
             categories[signal.category] = 0
             falsified.append(Double(signal.manipulation) * hit.finding.extent / 100)
-            let weight = Self.weight(of: signal.strength) * hit.finding.extent
+            let strength = rules.strength(of: signal)
+            let weight = rules.weight(of: hit)
             switch signal.effect {
             case .context: continue
             case .lowersRisk: reassurance.append(weight)
             case .raisesRisk:
-                if signal.strength == .definitive { definitive += 1 }
-                if signal.strength >= .moderate, !Self.behavior.contains(signal.category) { corroborated = true }
-                evidence[signal.category, default: Weights()].add(weight, signal.strength)
+                if strength == .definitive { definitive += 1 }
+                if strength >= .moderate, weight > 0, !Self.behavior.contains(signal.category) { corroborated = true }
+                evidence[signal.category, default: Weights()].add(weight, strength)
             }
         }
         var undecided = 0.0

@@ -10,10 +10,11 @@ public enum Verdict: String, Sendable, CaseIterable, JSONWritable {
     case bot
 
     /// The verdict that a risk score means.
-    public init(riskScore: Int) {
+    /// - Parameter thresholds: the scores from which it is another one; those of the API, unless an operator chose others.
+    public init(riskScore: Int, thresholds: VerdictThresholds = .standard) {
         switch riskScore {
-        case ..<40: self = .human
-        case ..<70: self = .inconclusive
+        case ..<thresholds.inconclusive: self = .human
+        case ..<thresholds.bot: self = .inconclusive
         default: self = .bot
         }
     }
@@ -25,6 +26,23 @@ public enum Verdict: String, Sendable, CaseIterable, JSONWritable {
         case .inconclusive: "uncertain"
         case .bot: "automated"
         }
+    }
+}
+
+/// The risk scores from which a session is no longer `human`, and from which it is `bot`.
+public struct VerdictThresholds: Sendable, Equatable {
+    /// Those of the API: 40 and 70.
+    public static let standard = VerdictThresholds(inconclusive: 40, bot: 70)
+
+    /// The least score that is `inconclusive`, 1–100.
+    public var inconclusive: Int
+    /// The least score that is `bot`; not less than ``inconclusive``.
+    public var bot: Int
+
+    /// Two scores.
+    public init(inconclusive: Int, bot: Int) {
+        self.inconclusive = inconclusive
+        self.bot = bot
     }
 }
 
