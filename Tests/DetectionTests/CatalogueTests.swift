@@ -51,9 +51,9 @@ struct CatalogueTests {
         }
     }
 
-    @Test("lets nothing that reassures or informs weigh as much as what decides, or count as falsification")
+    @Test("lets nothing that reassures weigh as much as what decides, or count as falsification")
     func effects() {
-        for signal in signals where signal.effect != .raisesRisk {
+        for signal in signals where signal.effect == .lowersRisk {
             #expect(signal.strength < .strong && signal.manipulation == 0, "\(signal.slug)")
         }
         for signal in signals where signal.tool != nil { #expect(signal.effect == .raisesRisk, "\(signal.slug)") }

@@ -48,7 +48,7 @@ struct GradeTests {
     private static let reports: [Grade] = [
         .init(
             "identity_natives_replaced", some: tampered(["Navigator.prototype.userAgent"]),
-            full: tampered(["Navigator.prototype.userAgent", "Screen.prototype.width"])),
+            full: tampered(["Navigator.prototype.userAgent", "Navigator.prototype.platform"])),
         .init(
             "document_overrides", some: { $0["automation.document_own"] = ["hidden", "visibilityState"] },
             full: { $0["automation.document_own"] = ["hidden", "createElement"] }),

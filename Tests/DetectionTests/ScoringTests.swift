@@ -69,7 +69,7 @@ struct ScoringTests {
     @Test("takes two signals of one category for less than two of different ones, which tend to be independent")
     func independence() {
         let same = Scoring(Hits.of(["click_without_press", "text_without_keys"])).risk
-        let different = Scoring(Hits.of(["click_without_press", "canvas_functions_replaced"])).risk
+        let different = Scoring(Hits.of(["click_without_press", "graphics_engine_mismatch"])).risk
         #expect(Scoring(Hits.of(["click_without_press"])).risk < same && same < different)
     }
 
@@ -85,7 +85,7 @@ struct ScoringTests {
     func reassurance() {
         let reassuring = Hits.all { $0.effect == .lowersRisk }
         #expect(reassuring.count >= 3)
-        for suspicion in [["untrusted_clicks"], ["untrusted_clicks", "canvas_functions_replaced"]] {
+        for suspicion in [["untrusted_clicks"], ["untrusted_clicks", "graphics_engine_mismatch"]] {
             let alone = Scoring(Hits.of(suspicion)).risk
             let all = Scoring(Hits.of(suspicion) + reassuring).risk
             #expect(all < alone)
@@ -93,14 +93,19 @@ struct ScoringTests {
             #expect(Scoring(Hits.of(suspicion) + reassuring + reassuring).risk == all)
             for hit in reassuring { #expect((all...alone).contains(Scoring(Hits.of(suspicion) + [hit]).risk)) }
         }
-        #expect(Scoring(Hits.of(["untrusted_clicks", "canvas_functions_replaced"]) + reassuring).risk >= 40)
+        #expect(Scoring(Hits.of(["untrusted_clicks", "graphics_engine_mismatch"]) + reassuring).risk >= 40)
     }
 
-    @Test("ignores what only informs")
+    @Test("is no higher for what only informs")
     func context() {
         let suspicion = Hits.of(["untrusted_clicks"])
-        let informed = Scoring(suspicion + Hits.all { $0.effect == .context })
-        #expect(informed.risk == Scoring(suspicion).risk && informed.manipulation == Scoring(suspicion).manipulation)
+        #expect(Scoring(suspicion + Hits.all { $0.effect == .context }).risk == Scoring(suspicion).risk)
+    }
+
+    @Test("of manipulation is high for a browser that falsifies itself, whose risk is no higher for it")
+    func antiDetectBrowser() {
+        let found = Scoring(Hits.of(["anti_detect_browser_indicators"]))
+        #expect(found.risk == Scoring([]).risk && found.manipulation >= 45)
     }
 
     @Test("stays within its bounds, whatever was found")

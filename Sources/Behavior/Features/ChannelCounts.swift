@@ -118,6 +118,8 @@ public struct UntrustedCounts: Sendable, Equatable {
     public var wheels = 0
     /// Key events.
     public var keys = 0
+    /// Key events among them that name no key: password managers make such, so that the page notices what they filled in.
+    public var unnamedKeys = 0
     /// Changes of fields.
     public var inputs = 0
     /// Touches.
@@ -142,6 +144,7 @@ public struct UntrustedCounts: Sendable, Equatable {
         clicks = trace.clicks.count { !$0.isTrusted }
         wheels = trace.wheel.count { !$0.isTrusted }
         keys = trace.keys.count { !$0.isTrusted }
+        unnamedKeys = trace.keys.count { !$0.isTrusted && $0.keyClass == .other && $0.lacksPhysicalKey }
         inputs = trace.inputs.count { !$0.isTrusted }
         touches = trace.touches.count { !$0.isTrusted }
         focus = trace.focus.count { !$0.isTrusted }

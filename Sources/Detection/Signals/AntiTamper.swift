@@ -206,7 +206,7 @@ extension SignalCatalogue {
                 context.observed.navigator?.languages?.joined(separator: ","))
         },
         Signal(
-            "realm_hardware_mismatch", "A worker has other hardware", .antiTamper, .moderate, score: 55,
+            "realm_hardware_mismatch", "A worker has other hardware", .antiTamper, .weak, score: 25,
             looksAt: "Processors and memory as a worker and a fresh frame see them.",
             innocent: "Browsers and extensions that blur them in pages alone.",
             highlight: .identityContradictions, integrity: (.identitySpoofing, .elevated), manipulation: 45

@@ -5,10 +5,10 @@ extension SignalCatalogue {
     /// What follows from the findings of the other signals.
     static let conclusions: [Signal] = [
         Signal(
-            "anti_detect_browser_indicators", "Anti-detect browser", .environment, .strong, score: 80,
+            "anti_detect_browser_indicators", "Anti-detect browser", .environment, .strong, score: 80, effect: .context,
             looksAt: """
                 Several independent falsifications at once: noise on rendering, identities that differ between realms, \
-                replaced functions.
+                replaced functions. It counts for manipulation alone: a person in such a browser is a person.
                 """,
             innocent: "Several extensions for privacy together.", highlight: .identityContradictions,
             integrity: (.identitySpoofing, .highRisk), manipulation: 70,

@@ -437,13 +437,14 @@ extension SignalCatalogue {
                 Native functions that tell what a browser is (getters of `navigator`, `screen` and WebGL, permissions, \
                 plug-ins): they print, throw and are defined as native code does, unless they were replaced.
                 """,
-            innocent: "Extensions that change the user agent or guard against fingerprinting.",
+            innocent: """
+                Extensions that change the user agent. Those that openly change what fingerprints are made of are left \
+                out: they hide no driver.
+                """,
             highlight: .runtimeAnomalies,
             integrity: (.tampering, .highRisk), manipulation: 70
         ) { context in
-            let names = context.tamperedNatives.filter { NativeFunction.tellsIdentity($0.name ?? "") }.compactMap(
-                \.name
-            ).unique
+            let names = context.replacedNatives.filter(\.hidesIdentity).map(\.name)
             guard !names.isEmpty else { return nil }
             return Finding(
                 "\(names.listed()) \(names.count == 1 ? "is" : "are") not native", extent: names.count >= 2 ? 1 : 0.7)
@@ -455,18 +456,17 @@ extension SignalCatalogue {
             highlight: .runtimeAnomalies,
             integrity: (.tampering, .notice), manipulation: 15
         ) { context in
-            let names = context.tamperedNatives.filter { !NativeFunction.tellsIdentity($0.name ?? "") }.compactMap(
-                \.name
-            ).unique
+            let names = context.replacedNatives.filter { !$0.hidesIdentity }.map(\.name)
             guard !names.isEmpty else { return nil }
             return Finding("\(names.listed()) \(names.count == 1 ? "is" : "are") not native")
         },
         Signal(
             "natives_replaced_widely", "Many native functions were replaced", .environment, .strong, score: 90,
             looksAt: "Ten or more native functions replaced at once, as stealth plug-ins do.",
-            innocent: "None known.", highlight: .runtimeAnomalies, integrity: (.tampering, .highRisk), manipulation: 80
+            innocent: "None known; what is openly changed against fingerprinting is not counted.",
+            highlight: .runtimeAnomalies, integrity: (.tampering, .highRisk), manipulation: 80
         ) { context in
-            let names = context.tamperedNatives.compactMap(\.name).unique
+            let names = context.replacedNatives.filter { !$0.openlyGuardsPrivacy }.map(\.name)
             guard names.count >= 10 else { return nil }
             return Finding("\(names.count) native functions are replaced, among them \(names.listed(3))")
         },
@@ -476,8 +476,7 @@ extension SignalCatalogue {
             innocent: "Few extensions go that far.", highlight: .runtimeAnomalies, integrity: (.tampering, .highRisk),
             manipulation: 70
         ) { context in
-            let names = context.tamperedNatives.filter { $0.kind == "proxy" || $0.kind == "stack" }.compactMap(\.name)
-                .unique
+            let names = context.replacedNatives.filter(\.isBehindProxy).map(\.name)
             return names.isEmpty ? nil : Finding("\(names.listed()) \(names.count == 1 ? "is a proxy" : "are proxies")")
         },
         Signal(
@@ -696,6 +695,21 @@ extension Context {
         (observed.natives?.tampered ?? []).filter { $0.name != "chrome.csi" && $0.name != "chrome.loadTimes" }
     }
 
+    /// The same by function, in the order in which they were found.
+    fileprivate var replacedNatives: [ReplacedNative] {
+        var places: [String: Int] = [:]
+        var natives: [ReplacedNative] = []
+        for mark in tamperedNatives {
+            guard let name = mark.name, let kind = mark.kind else { continue }
+            if places[name] == nil {
+                places[name] = natives.count
+                natives.append(ReplacedNative(name: name))
+            }
+            natives[places[name]!].kinds.insert(kind)
+        }
+        return natives
+    }
+
     /// The first names among what drivers leave that a condition holds for.
     func mark(_ condition: (String) -> Bool) -> Finding? {
         guard let automation = observed.automation else { return nil }
@@ -731,13 +745,41 @@ private enum StackFrame {
     }
 }
 
-/// Which native functions tell what a browser is.
-private enum NativeFunction {
-    static func tellsIdentity(_ name: String) -> Bool {
-        name.holds("avigator.") || name.holds("Navigator") || name.holds("creen.") || name.holds("Screen")
-            || name.holds("WebGL")
-            || name.holds("ermissions") || name.holds("Plugin") || name.holds("MimeType") || name.holds("userAgent")
-            || name.holds("Function.prototype.toString") || name.holds("contentWindow") || name.holds("chrome.runtime")
-            || name.holds("canPlayType") || name.holds("outerWidth") || name.holds("outerHeight")
+/// A native function that does not look native, by all marks that were found on it.
+private struct ReplacedNative {
+    let name: String
+    var kinds: Set<String> = []
+
+    /// Whether it shows the text of whatever stands in for it, as wrappers do that hide from nobody.
+    var isOpen: Bool { kinds.contains("source") }
+
+    /// Whether it prints as native and is a proxy all the same. An open wrapper has a longer stack by its nature.
+    var isBehindProxy: Bool { kinds.contains("proxy") || (kinds.contains("stack") && !isOpen) }
+
+    /// Whether it is one of those that extensions for privacy change, and is openly changed.
+    var openlyGuardsPrivacy: Bool { isOpen && Self.feedsFingerprints(name) }
+
+    /// Whether whoever replaced it hides what the browser is.
+    var hidesIdentity: Bool { Self.tellsIdentity(name) && !openlyGuardsPrivacy }
+
+    private static func tellsIdentity(_ name: String) -> Bool {
+        identity.contains { name.holds($0) }
     }
+
+    private static func feedsFingerprints(_ name: String) -> Bool {
+        fingerprints.contains { name.holds($0) }
+    }
+
+    private static let identity: [StaticString] = [
+        "avigator.", "Navigator", "creen.", "Screen", "WebGL", "ermissions", "Plugin", "MimeType", "userAgent",
+        "Function.prototype.toString", "contentWindow", "chrome.runtime", "canPlayType", "outerWidth", "outerHeight",
+    ]
+
+    /// What fingerprints are made of, and says nothing of whether a driver is there.
+    private static let fingerprints: [StaticString] = [
+        "hardwareConcurrency", "deviceMemory", "plugins", "mimeTypes", "doNotTrack", "getBattery", ".connection",
+        "WebGL", "Canvas", "AudioBuffer", "Screen.prototype", "screen.", "offsetWidth", "offsetHeight",
+        "getBoundingClientRect", "measureText", "getTimezoneOffset", "resolvedOptions", "getVoices",
+        "enumerateDevices",
+    ]
 }

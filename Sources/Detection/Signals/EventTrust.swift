@@ -17,11 +17,14 @@ extension SignalCatalogue {
         },
         Signal(
             "untrusted_keys", "Keys made by a script", .eventTrust, .strong, score: 85,
-            looksAt: "Key events that the browser does not vouch for.",
+            looksAt: """
+                Key events that the browser does not vouch for. Those that name no key are left out: password managers \
+                make them, so that the page notices what they filled in.
+                """,
             innocent: "Keyboards on the screen that a page brings.",
             highlight: .syntheticInput
         ) { context in
-            let count = context.features.untrusted.keys
+            let count = context.features.untrusted.keys - context.features.untrusted.unnamedKeys
             return count > 0 ? Finding("key events not trusted: \(count)", extent: count >= 5 ? 1 : 0.6) : nil
         },
         Signal(
@@ -76,17 +79,18 @@ extension SignalCatalogue {
             return Finding("\(share.percent) of presses say that no button is down")
         },
         Signal(
-            "fractional_press_coordinates", "Presses between pixels", .eventTrust, .moderate, score: 55,
+            "fractional_press_coordinates", "Presses between pixels", .eventTrust, .strong, score: 75,
             looksAt: """
-                The place of presses at a scale of 1: a mouse counts whole pixels, a tool computes the middle of an \
-                element.
+                The place of a mouse's presses at a scale of 1: a mouse counts whole pixels, a tool computes the middle of \
+                an element.
                 """,
-            innocent: "Displays whose scale the browser hides.", highlight: .syntheticInput
+            innocent: "Displays whose scale the browser hides, which is why half of the presses must lie between.",
+            highlight: .syntheticInput
         ) { context in
             guard context.isUnscaled, let share = context.features.presses.fractionalShare, share > 0 else {
                 return nil
             }
-            return Finding("\(share.percent) of presses are between pixels")
+            return Finding("\(share.percent) of presses are between pixels", extent: share >= 0.5 ? 1 : 0.4)
         },
         Signal(
             "pointer_type_missing", "Presses by no device", .eventTrust, .moderate, score: 50,

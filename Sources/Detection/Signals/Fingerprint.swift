@@ -115,7 +115,7 @@ extension SignalCatalogue {
             highlight: .privacyProtections, integrity: (.privacyHardening, .elevated)
         ) { $0.observed.canvas?.uniform == true ? Finding("the canvas reads as one colour") : nil },
         Signal(
-            "canvas_functions_replaced", "Canvas functions were replaced", .fingerprint, .moderate, score: 45,
+            "canvas_functions_replaced", "Canvas functions were replaced", .fingerprint, .weak, score: 20,
             looksAt: "Whether the functions that read a canvas print as native code.",
             innocent: "Extensions against fingerprinting.",
             highlight: .runtimeAnomalies, integrity: (.tampering, .elevated), manipulation: 40

@@ -35,10 +35,15 @@ extension SignalCatalogue {
         Signal(
             "pointer_teleports", "Jumps of the pointer", .mouse, .moderate, score: 50,
             looksAt: "Lone moves over a distance with nothing between: a hand passes all places on its way.",
-            innocent: "Remote desktops, drawing tablets.", highlight: .unnaturalBehavior
+            innocent: """
+                Remote desktops, drawing tablets; a computer that is too busy to show a movement, which is why a third of \
+                all movements must be jumps.
+                """,
+            highlight: .unnaturalBehavior
         ) { context in
             let count = context.features.pointer.teleports
-            return count >= 2 ? Finding("\(count) jumps of the pointer") : nil
+            return count >= 2 && count * 3 >= context.features.pointer.strokes.count
+                ? Finding("\(count) jumps of the pointer") : nil
         },
         Signal(
             "straight_strokes", "Straight movement", .mouse, .moderate, score: 50,

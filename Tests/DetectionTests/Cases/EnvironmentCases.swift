@@ -162,6 +162,16 @@ extension SignalCase {
         .init(
             "identity_natives_replaced", fires: tampered(["Navigator.prototype.userAgent"]),
             quiet: tampered(["window.fetch"])),
+        // Extensions for privacy change what fingerprints are made of, and hide it from nobody.
+        .init(
+            "identity_natives_replaced", fires: tampered(["Navigator.prototype.hardwareConcurrency"], "proxy"),
+            quiet: tampered(["Navigator.prototype.hardwareConcurrency", "WebGLRenderingContext.prototype.getParameter"])
+        ),
+        .init(
+            "native_proxies", fires: tampered(["HTMLCanvasElement.prototype.toDataURL"], "realm", "stack"),
+            quiet: tampered(["HTMLCanvasElement.prototype.toDataURL"], "source", "realm", "stack")),
+        .init(
+            "natives_replaced_widely", fires: tampered(readings, "realm"), quiet: tampered(readings, "source", "realm")),
         .init(
             "natives_replaced", fires: tampered(["window.fetch"]), quiet: tampered(["Navigator.prototype.userAgent"])),
         // Chromium itself writes these two in JavaScript.
@@ -186,8 +196,21 @@ extension SignalCase {
         .init("navigator_overrides", "navigator.own_properties", fires: ["platform"], quiet: ["brave"]),
     ]
 
-    private static func tampered(_ names: [String], _ kind: String = "source") -> Edit {
-        { $0["natives.tampered"] = .array(names.map { ["name": .string($0), "kind": .string(kind)] }) }
+    /// Functions by which canvases, sounds and graphics are read.
+    private static let readings = [
+        "HTMLCanvasElement.prototype.toDataURL", "HTMLCanvasElement.prototype.toBlob",
+        "CanvasRenderingContext2D.prototype.getImageData", "CanvasRenderingContext2D.prototype.measureText",
+        "OffscreenCanvas.prototype.convertToBlob", "WebGLRenderingContext.prototype.readPixels",
+        "WebGL2RenderingContext.prototype.readPixels", "AudioBuffer.prototype.getChannelData",
+        "AudioBuffer.prototype.copyFromChannel", "HTMLElement.prototype.offsetWidth",
+        "HTMLElement.prototype.offsetHeight",
+    ]
+
+    private static func tampered(_ names: [String], _ kinds: String...) -> Edit {
+        let marks = names.flatMap { name in
+            (kinds.isEmpty ? ["source"] : kinds).map { JSONValue.object(["name": .string(name), "kind": .string($0)]) }
+        }
+        return { $0["natives.tampered"] = .array(marks) }
     }
 
     private static let surroundings: [SignalCase] = [

@@ -8,6 +8,10 @@ extension SignalCase {
         .init(
             "untrusted_keys", fires: { $0.streams.key(.down, at: 1000, press: 0, trusted: false) },
             quiet: { $0.streams.key(.down, at: 1000, press: 0) }),
+        // A password manager's keys have no names.
+        .init(
+            "untrusted_keys", fires: { $0.streams.key(.down, at: 1000, press: 0, trusted: false, named: false) },
+            quiet: { $0.streams.key(.down, at: 1000, press: 0, class: .other, trusted: false, named: false) }),
         .init(
             "untrusted_pointer", fires: { $0.streams.move(at: 1000, x: 10, y: 10, trusted: false) },
             quiet: { $0.streams.move(at: 1000, x: 10, y: 10) }),

@@ -20,6 +20,13 @@ extension SignalCase {
                 $0.streams.press(at: 1000)
             }),
         .init("pointer_teleports", fires: loneMoves(of: 50), quiet: loneMoves(of: 49)),
+        // A computer that was too busy for a moment.
+        .init(
+            "pointer_teleports", fires: loneMoves(of: 50),
+            quiet: { draft in
+                loneMoves(of: 50)(&draft)
+                draft.streams.strokes(.init())
+            }),
         .init(
             "straight_strokes", fires: { $0.streams.strokes(.init(bend: 0.01)) },
             quiet: { $0.streams.strokes(.init(bend: 0.05)) }),

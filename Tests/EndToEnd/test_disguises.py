@@ -1,0 +1,42 @@
+"""What a disguise falsifies, and what a script's input gives away, is seen on a real browser and named."""
+
+import json
+
+import pytest
+from playwright.sync_api import Browser
+
+from disguises import DISGUISES
+from server import Server
+from shop import Shop
+from visits import send_form
+
+
+@pytest.mark.parametrize("name", list(DISGUISES))
+def test_its_signals_fire_and_it_is_a_bot(name: str, automated_browser: Browser, shop: Shop, server: Server) -> None:
+    disguise = DISGUISES[name]
+    visit = shop.visit()
+    context = automated_browser.new_context(**disguise.context)
+    try:
+        page = context.new_page()
+        protocol = context.new_cdp_session(page)
+        if disguise.bind:
+            protocol.send("Runtime.enable")
+        for binding in disguise.bind:
+            protocol.send("Runtime.addBinding", {"name": binding})
+        if disguise.script:
+            page.add_init_script(f"(() => {{ {disguise.script} }})();")
+        page.goto(visit.url)
+        visit.wait_for("started")
+        if disguise.act:
+            disguise.act(page, protocol)
+        else:
+            # Once the fingerprint is frozen, all has been looked at.
+            visit.wait_for("frozen")
+            send_form(page)
+        session = visit.wait_for("sign-up")["session_id"]
+    finally:
+        context.close()
+    document = server.api().decided(session)
+    fired = {signal["signal"] for signal in document["signals_fired"]}
+    assert set(disguise.fires) <= fired, json.dumps(sorted(fired))
+    assert document["decision"]["automation_status"] == "automated", document["decision"]
