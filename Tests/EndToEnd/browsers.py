@@ -1,15 +1,19 @@
 """Browsers as a person has them: installed from Debian, with a window, a profile of their own and no way in from outside."""
 
 import glob
+import json
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from display import Display, end
 
 NOBODY = 65534
+EXTENSIONS = Path(__file__).parent / "extensions"
 
 # What a person has chosen who does not want to be welcomed, asked or told at each start. None of it can be seen by a page.
 FIREFOX_PREFERENCES = {
@@ -38,8 +42,8 @@ FIREFOX_PREFERENCES = {
 }
 
 
-def preference_line(name: str, value: bool | str) -> str:
-    written = str(value).lower() if isinstance(value, bool) else f'"{value}"'
+def preference_line(name: str, value: bool | int | str) -> str:
+    written = str(value).lower() if isinstance(value, (bool, int)) else f'"{value}"'
     return f'user_pref("{name}", {written});\n'
 
 
@@ -50,35 +54,89 @@ def trust(database: Path, certificate: Path) -> None:
         subprocess.run(["certutil", "-d", f"sql:{database}", *step], check=True, capture_output=True, timeout=30)
 
 
+@dataclass(frozen=True)
+class Setup:
+    """How a person has set a browser up, or is made to use it: options, Firefox's preferences, one of `extensions/`, and what it runs under."""
+
+    arguments: tuple[str, ...] = ()
+    preferences: Mapping[str, bool | int | str] = field(default_factory=dict)
+    extension: str | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    under: tuple[str, ...] = ()
+    size: tuple[int, int] = (1240, 820)
+
+
+USUAL = Setup()
+
+
+def pack(extension: Path, profile: Path) -> None:
+    """Installs an extension in a profile of Firefox, as a download of it is."""
+    name = json.loads((extension / "manifest.json").read_text())["browser_specific_settings"]["gecko"]["id"]
+    (profile / "extensions").mkdir()
+    shutil.move(shutil.make_archive(str(profile / name), "zip", extension), profile / "extensions" / f"{name}.xpi")
+
+
+def chromium(home: Path, url: str, setup: Setup) -> list[str]:
+    loaded = []
+    if setup.extension:
+        shutil.copytree(EXTENSIONS / setup.extension, home / "extension")
+        loaded = [f"--load-extension={home / 'extension'}", "--disable-features=DisableLoadExtensionCommandLineSwitch"]
+    width, height = setup.size
+    return ["chromium", f"--user-data-dir={home / 'profile'}", "--no-first-run", "--no-default-browser-check",
+            "--password-store=basic", "--window-position=60,30", f"--window-size={width},{height}",
+            *loaded, *setup.arguments, url]
+
+
+def firefox(home: Path, url: str, setup: Setup) -> list[str]:
+    preferences = {**FIREFOX_PREFERENCES, **setup.preferences}
+    if setup.extension:
+        pack(EXTENSIONS / setup.extension, home / "profile")
+        preferences |= {"xpinstall.signatures.required": False, "extensions.autoDisableScopes": 0}
+    (home / "profile" / "user.js").write_text("".join(preference_line(*p) for p in preferences.items()))
+    width, height = setup.size
+    return ["firefox-esr", "--profile", str(home / "profile"), "--new-instance", "--width", str(width), "--height", str(height),
+            *setup.arguments, url]
+
+
+def webkit(home: Path, url: str, setup: Setup) -> list[str]:
+    mini_browser, *_ = glob.glob("/usr/lib/*/webkit2gtk-4.1/MiniBrowser")
+    width, height = setup.size
+    return [mini_browser, f"--geometry={width}x{height}", *setup.arguments, url]
+
+
+def epiphany(home: Path, url: str, setup: Setup) -> list[str]:
+    return ["epiphany", *setup.arguments, "--new-window", url]
+
+
+def falkon(home: Path, url: str, setup: Setup) -> list[str]:
+    return ["falkon", "--no-remote", *setup.arguments, url]
+
+
+BROWSERS = {browser.__name__: browser for browser in (chromium, firefox, webkit, epiphany, falkon)}
+
+
 class PersonsBrowser:
     """A browser that runs as user nobody, whose window the person at the display sees. It ends with `close`.
 
     `trusted` is a certificate that the person has told the browser to believe.
     """
 
-    def __init__(self, kind: str, display: Display, url: str, trusted: Path | None = None) -> None:
+    def __init__(self, kind: str, display: Display, url: str, trusted: Path | None = None, setup: Setup = USUAL) -> None:
         self.home = Path(tempfile.mkdtemp(prefix=f"{kind}-", dir="/tmp"))
         profile = self.home / "profile"
         profile.mkdir()
-        if trusted and kind != "webkit":
-            trust(profile if kind == "firefox" else self.home / ".pki" / "nssdb", trusted)
-        if kind == "chromium":
-            command = ["chromium", f"--user-data-dir={profile}", "--no-first-run", "--no-default-browser-check",
-                       "--password-store=basic", "--window-position=60,30", "--window-size=1240,820", url]
-        elif kind == "firefox":
-            (profile / "user.js").write_text("".join(preference_line(*p) for p in FIREFOX_PREFERENCES.items()))
-            command = ["firefox-esr", "--profile", str(profile), "--new-instance", "--width", "1240", "--height", "820", url]
-        elif kind == "webkit":
+        if trusted and kind == "webkit":
             # It believes what the whole machine believes, and no profile of it can be told more.
-            command = [glob.glob("/usr/lib/*/webkit2gtk-4.1/MiniBrowser")[0], "--geometry=1240x820",
-                       *(["--ignore-tls-errors"] if trusted else []), url]
-        else:
-            raise ValueError(kind)
+            setup = replace(setup, arguments=("--ignore-tls-errors", *setup.arguments))
+        elif trusted:
+            trust(profile if kind == "firefox" else self.home / ".pki" / "nssdb", trusted)
+        command = [*setup.under, *BROWSERS[kind](self.home, url, setup)]
         for path in [self.home, *self.home.rglob("*")]:
             shutil.chown(path, NOBODY, NOBODY)
         environment = {
             "PATH": os.environ["PATH"], "LANG": "en_US.UTF-8", "LANGUAGE": "en_US", "HOME": str(self.home),
             "XDG_RUNTIME_DIR": str(self.home), "DISPLAY": display.name, "MOZ_CRASHREPORTER_DISABLE": "1",
+            **setup.environment,
         }
         self.log = (self.home / "log").open("wb")
         self.process = subprocess.Popen(

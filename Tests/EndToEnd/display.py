@@ -25,10 +25,10 @@ def end(process: subprocess.Popen, patience: float = 5) -> None:
 class Display:
     """Xvfb with openbox. Whoever is on this machine may draw on it: browsers run as another user than the tests."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = WIDTH, height: int = HEIGHT) -> None:
         read, write = os.pipe()
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-ac", "-noreset"],
+            [*self.command(width, height), "-displayfd", str(write)],
             pass_fds=[write], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -43,6 +43,27 @@ class Display:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )
         self._wait_for_window_manager()
+
+    def command(self, width: int, height: int) -> list[str]:
+        """Starts the display, but for the number that it is to choose."""
+        return ["Xvfb", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-ac", "-noreset"]
+
+    def tell_window(self, *words: str) -> str:
+        """Has the window system do something with the window in front, as its keys and borders would."""
+        answer = subprocess.run(
+            ["xdotool", "getactivewindow", *words], env={**os.environ, "DISPLAY": self.name}, capture_output=True, text=True, timeout=10)
+        return answer.stdout
+
+    def window_in_front(self) -> tuple[int, int, int, int]:
+        """Where the window in front is: left, top, width and height."""
+        told = dict(line.split("=") for line in self.tell_window("getwindowgeometry", "--shell").split() if "=" in line)
+        return tuple(int(told[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
+
+    def __enter__(self) -> "Display":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _wait_for_window_manager(self) -> None:
         deadline = time.monotonic() + 15

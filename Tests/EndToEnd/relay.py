@@ -16,6 +16,8 @@ class Relay:
         self.target = ("127.0.0.1", port)
         self.piece = piece
         self.firsts: list[bytearray] = []
+        self.open: list[socket.socket] = []
+        self.is_cut = False
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -24,6 +26,9 @@ class Relay:
         with suppress(OSError):
             while True:
                 client, _ = self.listener.accept()
+                if self.is_cut:
+                    client.close()
+                    continue
                 try:
                     server = socket.create_connection(self.target)
                 except OSError:
@@ -31,6 +36,7 @@ class Relay:
                     continue
                 for side in (client, server):
                     side.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self.open += (client, server)
                 seen = bytearray()
                 self.firsts.append(seen)
                 threading.Thread(target=self._carry, args=(client, server, seen, self.piece), daemon=True).start()
@@ -45,6 +51,17 @@ class Relay:
                     sink.sendall(chunk[at:at + (piece or len(chunk))])
         with suppress(OSError):
             sink.shutdown(socket.SHUT_WR)
+
+    def cut(self) -> None:
+        """Breaks every connection, and each new one at once, until `mend`."""
+        self.is_cut = True
+        for side in self.open:
+            with suppress(OSError):
+                side.shutdown(socket.SHUT_RDWR)
+        self.open.clear()
+
+    def mend(self) -> None:
+        self.is_cut = False
 
     @property
     def hellos(self) -> list[ClientHello]:

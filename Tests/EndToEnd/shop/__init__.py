@@ -90,10 +90,10 @@ class Shop:
         self.origin = f"http://localhost:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def visit(self) -> Visit:
-        """An address for one page load."""
+    def visit(self, query: str = "") -> Visit:
+        """An address for one page load. With `?watched` the page tells more, and asks for an early decision."""
         name = uuid.uuid4().hex[:12]
-        self.visits[name] = Visit(f"{self.origin}/visits/{name}")
+        self.visits[name] = Visit(f"{self.origin}/visits/{name}{query}")
         return self.visits[name]
 
     def close(self) -> None:
