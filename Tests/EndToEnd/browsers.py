@@ -105,11 +105,11 @@ def webkit(home: Path, url: str, setup: Setup) -> list[str]:
 
 
 def epiphany(home: Path, url: str, setup: Setup) -> list[str]:
-    return ["epiphany", *setup.arguments, "--new-window", url]
+    return ["epiphany", *setup.arguments, url]
 
 
 def falkon(home: Path, url: str, setup: Setup) -> list[str]:
-    return ["falkon", "--no-remote", *setup.arguments, url]
+    return ["falkon", *setup.arguments, url]
 
 
 BROWSERS = {browser.__name__: browser for browser in (chromium, firefox, webkit, epiphany, falkon)}

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from Xlib import XK, X, display
 from Xlib.ext import xtest
+from Xlib.protocol import display as wire
+from Xlib.protocol import event
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared" / "vectors" / "mouse"
 RECORDINGS, HANDS = VECTORS / "wafer" / "paths", VECTORS / "human"
@@ -109,6 +111,8 @@ class Person:
         self, screen: str, seed: int = SEED, hand: str | None = None, pace: float = 1, typing: Typing = USUAL, report: float = 0.008,
     ) -> None:
         self.random = random.Random(seed)
+        # The library keeps the numbers of extensions' events for all screens together, and another kind of screen has other numbers.
+        wire.Display.event_classes = event.event_class.copy()
         self.screen = display.Display(screen)
         self.pace, self.typing, self.report = pace, typing, report
         self.paths = recorded_paths()

@@ -31,26 +31,31 @@ class Sitting:
 
     def looked_at(self) -> dict:
         """Where things are on the screen, found as a person does who moves about: the page's own word on its place is not needed."""
-        person = self.person
-        left, top, width, height = self.display.window_in_front()
         self.visit.settled("layout", quiet=1.2)
-        seen = []
-        for across, down in ((0.40, 0.62), (0.24, 0.45)):
-            told = len(self.visit.told.get("pointer", []))
-            person.move_to(left + across * width, top + down * height, 60)
-            deadline = time.monotonic() + 8
-            while len(self.visit.told.get("pointer", [])) <= told and time.monotonic() < deadline:
-                time.sleep(0.05)
-            at = self.visit.told["pointer"][-1]
-            seen.append((complex(person.x, person.y), complex(at["x"], at["y"])))
-        (screen, page), (other_screen, other_page) = seen
-        scale = (other_screen - screen).real / (other_page - page).real
+        for _ in range(3):
+            (screen, page), (other_screen, other_page) = self._resting(0.40, 0.62), self._resting(0.24, 0.45)
+            across, down = other_page.real - page.real, other_page.imag - page.imag
+            scale = (other_screen.real - screen.real) / across if across else 0
+            if down and abs((other_screen.imag - screen.imag) / down - scale) < 0.06:
+                break
         layout = self.visit.told["layout"][-1]
         origin = layout["viewport"]
         return {name: {"x": screen.real + (place["x"] - origin["x"] - page.real) * scale,
                        "y": screen.imag + (place["y"] - origin["y"] - page.imag) * scale,
                        "width": place["width"] * scale, "height": place["height"] * scale}
                 for name, place in layout.items()}
+
+    def _resting(self, across: float, down: float) -> tuple[complex, complex]:
+        """Rests the pointer at a part of the window: where that is on the screen, and where on the page."""
+        person, visit = self.person, self.visit
+        left, top, width, height = self.display.window_in_front()
+        told = len(visit.told.get("pointer", []))
+        person.move_to(left + across * width, top + down * height, 60)
+        deadline = time.monotonic() + 8
+        while len(visit.told.get("pointer", [])) <= told and time.monotonic() < deadline:
+            time.sleep(0.05)
+        at = visit.settled("pointer", quiet=0.4)
+        return complex(person.x, person.y), complex(at["x"], at["y"])
 
 
 Manner = Callable[[Sitting], None]
@@ -184,8 +189,10 @@ def coming_back(at: Sitting) -> None:
 
 def from_the_background(at: Sitting) -> None:
     """The page was opened behind another, and is gone to after a while."""
-    at.person.rest(2.0, 2.5)
+    at.display.wait_for_window("")
+    at.person.rest(2.5, 3)
     at.person.chord("Control_L", "Next")
+    at.visit.wait_for("looked-at", 45)
     by_eye(at)
 
 

@@ -213,5 +213,5 @@ PEOPLE: dict[str, Somebody] = {
         "chromium", manners.keyboard_only, desk=RemoteDisplay, sits=lambda display: RemotePerson(display, typing=STROKES)),
     # Rare browsers
     "epiphany": Somebody("epiphany", by_eye, Setup(environment={"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"})),
-    "falkon": Somebody("falkon", by_eye),
+    "falkon": Somebody("falkon", by_eye, Setup(environment={"QTWEBENGINE_DISABLE_SANDBOX": "1"})),
 }

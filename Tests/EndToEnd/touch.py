@@ -21,11 +21,14 @@ Section "Device"
   Identifier "drawn"
   Driver "dummy"
   VideoRam 65536
+  Option "Monitor-DUMMY0" "nothing"
 EndSection
 Section "Monitor"
   Identifier "nothing"
   HorizSync 5.0-1000.0
   VertRefresh 5.0-200.0
+  Modeline "desk" 106.5 {width} {right} 1904 1904 {height} {below} 934 934
+  Option "PreferredMode" "desk"
 EndSection
 Section "Screen"
   Identifier "screen"
@@ -34,7 +37,7 @@ Section "Screen"
   DefaultDepth 24
   SubSection "Display"
     Depth 24
-    Modes "{width}x{height}"
+    Modes "desk"
     Virtual {width} {height}
   EndSubSection
 EndSection
@@ -66,7 +69,7 @@ class TouchDisplay(Display):
     def command(self, width: int, height: int) -> list[str]:
         self.panel = self.folder / "panel"
         configuration = self.folder / "xorg.conf"
-        configuration.write_text(CONFIGURATION.format(width=width, height=height, panel=self.panel))
+        configuration.write_text(CONFIGURATION.format(width=width, height=height, right=width + 88, below=height + 3, panel=self.panel))
         return ["/usr/lib/xorg/Xorg", "-config", str(configuration), "-logfile", str(self.folder / "log"), "-noreset", "-ac",
                 "-nolisten", "tcp", "-novtswitch", "-sharevts"]
 
