@@ -27,7 +27,7 @@ Section "Monitor"
   Identifier "nothing"
   HorizSync 5.0-1000.0
   VertRefresh 5.0-200.0
-  Modeline "desk" 106.5 {width} {right} 1904 1904 {height} {below} 934 934
+  Modeline "desk" 106.5 {width} {right} {end} {total} {height} {below} {bottom} {whole}
   Option "PreferredMode" "desk"
 EndSection
 Section "Screen"
@@ -59,6 +59,12 @@ ON_THE_SCREEN = Typing(dwell=(72, 0.3, 0.35, 35, 150), between=(265, 0.3, 0.55, 
 BEGIN, UPDATE, END = 18, 19, 20
 
 
+def timings(width: int, height: int) -> dict[str, int]:
+    """When a tube would draw lines of so many points: the server wants to know, though nothing is drawn."""
+    return {"width": width, "height": height, "right": width + 88, "end": width + 232, "total": width + 464,
+            "below": height + 3, "bottom": height + 9, "whole": height + 34}
+
+
 class TouchDisplay(Display):
     """Xorg, whose only pointer is a touch panel."""
 
@@ -69,7 +75,7 @@ class TouchDisplay(Display):
     def command(self, width: int, height: int) -> list[str]:
         self.panel = self.folder / "panel"
         configuration = self.folder / "xorg.conf"
-        configuration.write_text(CONFIGURATION.format(width=width, height=height, right=width + 88, below=height + 3, panel=self.panel))
+        configuration.write_text(CONFIGURATION.format(**timings(width, height), panel=self.panel))
         return ["/usr/lib/xorg/Xorg", "-config", str(configuration), "-logfile", str(self.folder / "log"), "-noreset", "-ac",
                 "-nolisten", "tcp", "-novtswitch", "-sharevts"]
 
