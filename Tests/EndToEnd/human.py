@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from Xlib import XK, X, display
+from Xlib import XK, X, display, error
 from Xlib.ext import xtest
 from Xlib.protocol import display as wire
 from Xlib.protocol import event
@@ -100,6 +100,14 @@ def strokes_of(hand: str, folder: Path = HANDS) -> list[tuple[float, Course]]:
     return strokes
 
 
+def connection(screen: str) -> display.Display:
+    """A connection to a screen, with its own numbers of extensions' events and errors: the library keeps one set for all screens."""
+    wire.Display.event_classes, wire.Display.error_classes = event.event_class.copy(), error.xerror_class.copy()
+    connected = display.Display(screen)
+    connected.display.event_classes, connected.display.error_classes = wire.Display.event_classes, wire.Display.error_classes
+    return connected
+
+
 class Person:
     """One person at one screen. The same seed is the same person.
 
@@ -111,9 +119,7 @@ class Person:
         self, screen: str, seed: int = SEED, hand: str | None = None, pace: float = 1, typing: Typing = USUAL, report: float = 0.008,
     ) -> None:
         self.random = random.Random(seed)
-        # The library keeps the numbers of extensions' events for all screens together, and another kind of screen has other numbers.
-        wire.Display.event_classes = event.event_class.copy()
-        self.screen = display.Display(screen)
+        self.screen = connection(screen)
         self.pace, self.typing, self.report = pace, typing, report
         self.paths = recorded_paths()
         self.strokes = strokes_of(hand) if hand else []

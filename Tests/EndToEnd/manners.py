@@ -258,12 +258,12 @@ def cut_off(at: Sitting) -> None:
 def touching(at: Sitting) -> None:
     """Pushes the page about, taps into the fields, and types on a keyboard that shows on the screen."""
     person = at.person
-    places = at.places()
+    at.places()
     person.rest(0.4, 0.8)
     person.swipe(260)
     person.rest(0.7, 1.0)
     person.swipe(-420)
-    person.rest(1.2, 1.6)
+    places = at.places()
     for field, text in FIELDS.items():
         person.click_on(places[field])
         person.rest(0.3, 0.6)

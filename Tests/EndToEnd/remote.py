@@ -27,7 +27,7 @@ class RemotePerson(Person):
     ) -> None:
         super().__init__(display.name, seed, hand, typing=typing, report=report)
         self.buttons = 0
-        self.is_shifted = False
+        self.held: dict[int, int] = {}
         self.viewer = socket.create_connection(("127.0.0.1", display.port), timeout=20)
         self.viewer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._read(12)
@@ -53,11 +53,7 @@ class RemotePerson(Person):
 
     def _send(self, kind: int, detail: int = 0, x: int = 0, y: int = 0) -> None:
         if kind in (X.KeyPress, X.KeyRelease):
-            is_down = kind == X.KeyPress
-            keysym = self.screen.keycode_to_keysym(detail, int(self.is_shifted))
-            if detail == self._code("Shift_L"):
-                self.is_shifted = is_down
-            self.viewer.sendall(struct.pack(">BBxxI", 4, is_down, keysym))
+            self.viewer.sendall(struct.pack(">BBxxI", 4, kind == X.KeyPress, self._keysym(kind, detail)))
             return
         if kind == X.MotionNotify:
             self.x, self.y = x, y
@@ -66,3 +62,11 @@ class RemotePerson(Person):
         elif kind == X.ButtonRelease:
             self.buttons &= ~(1 << (detail - 1))
         self.viewer.sendall(struct.pack(">BBHH", 5, self.buttons, self.x, self.y))
+
+    def _keysym(self, kind: int, code: int) -> int:
+        """What a key stands for. When it is let go of it is the same as when it was pressed, whatever Shift does meanwhile."""
+        if kind == X.KeyRelease and code in self.held:
+            return self.held.pop(code)
+        is_shifted = self._code("Shift_L") in self.held
+        self.held[code] = self.screen.keycode_to_keysym(code, int(is_shifted)) or self.screen.keycode_to_keysym(code, 0)
+        return self.held[code]
