@@ -60,6 +60,9 @@ let package = Package(
             name: "SessionViews", dependencies: ["OrderedJSON", "Sessions", "Evidence", "Detection", "Geography"],
             swiftSettings: strict),
 
+        // How good detection is, and what other rules would change.
+        .target(name: "Evaluation", dependencies: ["OrderedJSON", "Sessions"], swiftSettings: strict),
+
         // What a connection shows.
         .target(
             name: "ConnectionFingerprint",
@@ -113,7 +116,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Sessions", "Evidence", "Detection", "SealedToken", "CollectProtocol",
+                "Sessions", "Evidence", "Detection", "Evaluation", "SealedToken", "CollectProtocol",
                 "VisitorIdentity", "Storage", "OrderedJSON", "SessionViews", "Behavior", "CAssets",
                 "ConnectionFingerprint", "WebBotAuth", "NetworkIntelligence", "ReverseDNS", "Deflate",
                 .product(name: "Yams", package: "Yams"),
@@ -142,7 +145,7 @@ let package = Package(
         .executableTarget(
             name: "tripline",
             dependencies: [
-                "Server", "CollectProtocol", "Storage", "Sessions", "Detection", "SealedToken", "OrderedJSON",
+                "Server", "CollectProtocol", "Storage", "Sessions", "Detection", "Evaluation", "SealedToken", "OrderedJSON",
                 "WebBotAuth", "NetworkIntelligence", "ReverseDNS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -170,6 +173,8 @@ let package = Package(
             name: "SessionViewsTests",
             dependencies: ["OrderedJSON", "Sessions", "Evidence", "Detection", "SessionViews"],
             swiftSettings: strict),
+        .testTarget(
+            name: "EvaluationTests", dependencies: ["Evaluation", "OrderedJSON", "Sessions"], swiftSettings: strict),
         .testTarget(
             name: "ConnectionFingerprintTests",
             dependencies: [

@@ -106,6 +106,7 @@ public struct TriplineServer: Sendable {
         ).add(to: router)
         EventRoutes(store: store, access: access, cursorKey: cursorKey).add(to: router)
         ExportRoutes(store: store, access: access).add(to: router)
+        ReplayRoutes(store: store, access: access, addresses: addresses.lookup).add(to: router)
         AgentRoute().add(to: router)
         ReferenceRoutes().add(to: router)
         OperationRoutes(

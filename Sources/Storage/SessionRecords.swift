@@ -385,7 +385,7 @@ public struct SessionRecords: Sendable {
     }
 
     /// Rows of the list of sessions: the serial of the decision, and the columns that are asked for.
-    private static func listed(
+    static func listed(
         _ columns: String, _ tenant: Tenant, _ filter: SessionFilter, after position: (horizon: Int64, serial: Int64)?,
         limit: Int, _ connection: any SQLConnection
     ) throws -> (rows: [SQLRow], horizon: Int64) {
@@ -438,7 +438,7 @@ public struct SessionRecords: Sendable {
         }
     }
 
-    private static func decision(_ row: SQLRow, from column: Int) -> Decision {
+    static func decision(_ row: SQLRow, from column: Int) -> Decision {
         Decision(
             id: DecisionID(row.text(column)!)!, riskScore: Int(row.integer(column + 1)!),
             phase: Phase(rawValue: row.text(column + 2)!)!, isProvisional: row.integer(column + 3)! == 1,
@@ -448,7 +448,7 @@ public struct SessionRecords: Sendable {
     }
 }
 
-private let decisionColumns = """
+let decisionColumns = """
     d.id, d.risk_score, d.phase, d.is_provisional, d.manipulation_score, d.evaluation_ms, d.evaluated_at
     """
 

@@ -32,8 +32,8 @@ struct ExportCommand: AsyncParsableCommand {
         let settings = try await Settings(flags: options.flags, file: options.config)
         let filter = SessionFilter(
             verdict: try verdict.map(Self.verdict), search: search,
-            since: try since.map { try Self.moment($0, "since") },
-            until: try until.map { try Self.moment($0, "until") })
+            since: try since.map { try Timestamp($0, option: "since") },
+            until: try until.map { try Timestamp($0, option: "until") })
         let store = try settings.openStore(.command)
         let tenant = Tenant(try await store.organization(named: organization), environment)
         let output = FileHandle.standardOutput
@@ -53,11 +53,14 @@ struct ExportCommand: AsyncParsableCommand {
         }
         return verdict
     }
+}
 
-    private static func moment(_ text: String, _ name: String) throws -> Timestamp {
+extension Timestamp {
+    /// The moment that an option names.
+    init(_ text: String, option: String) throws {
         guard let moment = Timestamp(text) else {
-            throw Complaint("--\(name) must be a moment such as 2026-03-24T20:00:00Z, not \(text).")
+            throw Complaint("--\(option) must be a moment such as 2026-03-24T20:00:00Z, not \(text).")
         }
-        return moment
+        self = moment
     }
 }

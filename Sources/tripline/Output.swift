@@ -8,6 +8,11 @@ enum Output {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 
+    /// Writes text or JSON to standard output as it is.
+    static func raw(_ bytes: some Sequence<UInt8>) {
+        FileHandle.standardOutput.write(Data(bytes))
+    }
+
     /// Writes a JSON object to standard output.
     static func json(_ fields: (inout JSONWriter) -> Void) {
         var writer = JSONWriter()

@@ -11,7 +11,8 @@ struct Tripline: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, Init.self, KeysCommand.self, OrganizationsCommand.self, ExportCommand.self, Signals.self,
+            Serve.self, Init.self, KeysCommand.self, OrganizationsCommand.self, ExportCommand.self, ReplayCommand.self,
+            EvaluateCommand.self, Signals.self,
             TokenCommand.self, CertificateCommand.self, FingerprintsCommand.self, NetworkCommand.self,
         ])
 }

@@ -44,6 +44,8 @@ OPERATIONS = {
     # By itself it denies programs such as these tests, and hides what goes wrong.
     "forwardAuth": Operation("GET", "/v1/forward-auth", ["decisions:create"], "401 403 422 429",
                              query={"deny": "inconclusive", "failure": "closed"}),
+    "createReplay": Operation("POST", "/v1/replays", ["sessions:list", "sessions:read"], "400 401 403 413 415 422 429", {
+        "since": "2026-03-24T20:00:00Z", "until": "2026-03-25T20:00:00Z", "policy": "thresholds: {bot: 80}"}),
     "listVisitorFingerprints": Operation("GET", "/v1/fingerprints", ["fingerprints:list"], LIST),
     "getVisitorFingerprint": Operation("GET", "/v1/fingerprints/{visitor}", ["fingerprints:read"], READ),
     "eraseVisitorFingerprint": Operation("DELETE", "/v1/fingerprints/{visitor}", ["fingerprints:erase"], READ),

@@ -227,4 +227,26 @@ struct SessionListTests {
             #expect(!rest.hasMore)
         }
     }
+
+    @Test("What was decided is read part by part, each session once with its newest decision and document")
+    func judged() async throws {
+        try await TestStore.run { test in
+            let visits = try await fill(test, [1, 2, 3, 4, 5])
+            try await test.judge(visits[0], risk: 90)
+            var found: [JudgedRecord] = []
+            var position: Position?
+            repeat {
+                let part = try await test.sessions.judged(of: .one, SessionFilter(), after: position, limit: 2)
+                #expect(part.sessions.count <= 2)
+                found += part.sessions
+                position = part.next
+            } while position != nil
+            #expect(found.map(\.id) == ([visits[0]] + visits.dropFirst().reversed()).map(\.session))
+            #expect(found.map(\.decision.riskScore) == [90, 5, 4, 3, 2])
+            #expect(found.allSatisfy { $0.document?.isEmpty == false })
+            let none = try await test.sessions.judged(
+                of: .one, SessionFilter(since: Timestamp(milliseconds: .max)), after: nil, limit: 2)
+            #expect(none.sessions.isEmpty && none.next == nil)
+        }
+    }
 }

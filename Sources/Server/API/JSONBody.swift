@@ -72,6 +72,19 @@ struct JSONBody {
         return .some(text)
     }
 
+    /// A member that is a whole number; null stands for one that is missing.
+    mutating func number(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let value = take(name, isRequired: false, expected: expected), !value.isNull else { return nil }
+        guard let number = value.double, let whole = Int(exactly: number) else {
+            issues.noteType(name, expected: expected, received: value)
+            return nil
+        }
+        if range.contains(whole) { return whole }
+        issues.note(name, "out_of_range", expected: expected, received: "\(whole)")
+        return nil
+    }
+
     /// A member that is one of a few words.
     mutating func word<Word: RawRepresentable & CaseIterable>(
         _ name: String, _ type: Word.Type = Word.self

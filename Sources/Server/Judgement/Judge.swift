@@ -1,5 +1,3 @@
-import CollectProtocol
-import ConnectionFingerprint
 import Detection
 import Evidence
 import HTTPTypes
@@ -103,66 +101,16 @@ struct Judge: Sendable {
     }
 
     /// The evidence in what is kept of a session.
-    func evidence(_ state: SessionState) -> Evidence {
-        var transport = TransportEvidence()
-        transport.handshakeAt = state.createdAt
-        transport.firstBatchAt = state.firstBatchAt
-        transport.lastBatchAt = state.lastBatchAt
-        transport.batchCount = state.nextSequence
-        transport.refusals = state.refusals
-        transport.retransmissions = transport.refusals.removeValue(forKey: CollectTally.retransmission) ?? 0
+    func evidence(_ state: SessionState) -> Evidence { kept.evidence(state) }
 
-        var payloads: [Payload] = []
-        payloads.reserveCapacity(state.batches.count)
-        for (sequence, batch) in state.batches.enumerated() {
-            guard
-                let payload = self.payloads.payload(batch.payload, sequence: sequence, state.tenant, state.id)
-            else { continue }
-            if let wall = payload.wallMilliseconds {
-                transport.clockSamples.append(
-                    .init(
-                        receivedAt: batch.receivedAt, wallMilliseconds: wall,
-                        sentMilliseconds: payload.sentMilliseconds))
-            }
-            payloads.append(payload)
-        }
-        let record = RequestRecord(state.request)
-        var evidence = Evidence(
-            request: record.request, payloads: payloads, transport: transport,
-            visitor: state.tie.map {
-                VisitorContext(
-                    returning: $0.source == .continuity, seenCount: state.visitor?.seenCount ?? 1,
-                    conflictingTokens: $0.isConflicting)
-            })
-        evidence.origin = record.request.asked == nil ? .agent : .request
-        evidence.connection = record.connection
-        evidence.connection?.recognize(learned: learned.clients)
-        evidence.network = addresses.known(record.network, of: record.request.clientAddress)
-        evidence.crawler = record.crawler
-        // Whoever is behind an address of no place of its own, as a private one is, is not in one place.
-        if let counts = state.addressCounts, record.network?.standing != .special {
-            evidence.addressCompany = AddressCompany(
-                visitorsBehindAddress: counts.visitorsBehindAddress, networksOfVisitor: counts.networksOfVisitor)
-        }
-        evidence.tcpRoundTrip = record.tcpRoundTrip.map { Double($0) / 1000 }
-        evidence.secondTransports = state.checks.compactMap { check in
-            NetworkCheckRecord(check.seen).map {
-                SecondTransportEvidence($0, at: check.checkedAt, beside: evidence.connection) {
-                    $0.recognize(learned: learned.clients)
-                }
-            }
-        }
-        evidence.webBotAuth = record.signature.map {
-            agents.evidence($0, of: SessionKey(state.tenant, state.id), at: clock.now)
-        }
-        return evidence
+    /// How that is put together from what is at hand.
+    private var kept: KeptEvidence {
+        KeptEvidence(
+            payload: { payloads.payload($0, sequence: $1, $2) },
+            learned: { learned.clients },
+            network: { addresses.lookup.known($0.network, of: $0.request.clientAddress) },
+            signature: { agents.evidence($0, of: $1, at: clock.now) })
     }
-}
-
-/// Names under which a session's refused batches are counted, beside the codes of refusals.
-enum CollectTally {
-    /// The newest batch came again, as it does when its acknowledgement was lost.
-    static let retransmission = "retransmission"
 }
 
 extension VisitorLink {

@@ -27,17 +27,24 @@ final class PayloadCache: Sendable {
     }
 
     /// The payload of a batch that is kept; nil when it can't be read.
-    func payload(_ compressed: [UInt8], sequence: Int, _ tenant: Tenant, _ session: SessionID) -> Payload? {
-        let key = Key(session: SessionKey(tenant, session), sequence: sequence)
-        if let known = payloads.withLock({ $0.value(key) }) { return known }
-        // What is kept was read once when it came; were it unreadable now, the rest would still stand.
-        guard let bytes = try? BatchFrame.inflate(compressed) else { return nil }
-        return try? Payload(parsing: bytes)
+    func payload(_ compressed: [UInt8], sequence: Int, _ session: SessionKey) -> Payload? {
+        let key = Key(session: session, sequence: sequence)
+        return payloads.withLock { $0.value(key) } ?? Payload(kept: compressed)
     }
 
     /// Takes out the payloads of sessions that were erased.
     func forget(_ sessions: [SessionKey]) {
         let gone = Set(sessions)
         if !gone.isEmpty { payloads.withLock { $0.removeAll { gone.contains($0.session) } } }
+    }
+}
+
+extension Payload {
+    /// Reads the payload of a batch that is kept. It was read once when it came; were it unreadable now, the rest would still stand.
+    init?(kept compressed: [UInt8]) {
+        guard let bytes = try? BatchFrame.inflate(compressed), let payload = try? Payload(parsing: bytes) else {
+            return nil
+        }
+        self = payload
     }
 }

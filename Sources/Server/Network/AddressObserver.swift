@@ -46,38 +46,21 @@ public struct ServerPlace: Sendable, Equatable {
 
 /// Looks up clients' addresses as they come, and makes of them what is kept.
 struct AddressObserver: Sendable {
-    /// The tables as they are now; nil while they are read for the first time.
-    let tables: @Sendable () -> NetworkTables?
+    let lookup: AddressLookup
     let keeper: AddressKeeper
-    /// Where the server is; nil where the operator did not say.
-    let place: ServerPlace?
-    let clock: any WallClock
+
+    init(
+        tables: @escaping @Sendable () -> NetworkTables?, keeper: AddressKeeper, place: ServerPlace?,
+        clock: any WallClock
+    ) {
+        lookup = AddressLookup(tables: tables, place: place, clock: clock)
+        self.keeper = keeper
+    }
 
     /// What a session takes from an address.
     func observe(_ address: IPAddress?) -> ObservedAddress {
         guard let address else { return ObservedAddress(network: NetworkEvidence(.unnamed)) }
         return ObservedAddress(
-            kept: keeper.kept(address), digests: keeper.digests(address), network: network(of: address))
-    }
-
-    /// What was kept of what is known of an address; looked up now, where the tables were not there when the session began, and what is
-    /// kept of the address is the address.
-    func known(_ network: NetworkEvidence?, of kept: String?) -> NetworkEvidence? {
-        guard network?.standing == .loading, tables() != nil, let address = kept.flatMap({ IPAddress($0) }) else {
-            return network
-        }
-        return self.network(of: address)
-    }
-
-    private func network(of address: IPAddress) -> NetworkEvidence {
-        guard let tables = tables() else {
-            var network = NetworkEvidence(address.isPublic ? .loading : .special)
-            network.isIPv4 = address.isIPv4
-            network.specialPurpose = address.specialPurpose
-            return network
-        }
-        var network = tables.evidence(of: address, at: clock.now)
-        network.distanceFromServer = network.location.flatMap { place?.distance(to: $0) }
-        return network
+            kept: keeper.kept(address), digests: keeper.digests(address), network: lookup.network(of: address))
     }
 }

@@ -1,0 +1,52 @@
+import ConnectionFingerprint
+import Detection
+import Evaluation
+import Evidence
+import Sessions
+import Storage
+
+/// Judges sessions of which it is known what was behind them, and keeps nothing.
+public struct LabelledSessions: Sendable {
+    private let store: Store
+    private let tenant: Tenant
+    private let rules: Rules
+    private let addresses: AddressLookup
+
+    /// The sessions of a tenant.
+    /// - Parameters:
+    ///   - rules: the rules that they are judged by.
+    ///   - addresses: looks up addresses that came before the tables were read.
+    public init(store: Store, tenant: Tenant, rules: Rules, addresses: AddressLookup) {
+        self.store = store
+        self.tenant = tenant
+        self.rules = rules
+        self.addresses = addresses
+    }
+
+    /// Judges each session twice: by what was known before any interaction, and by everything.
+    public func evaluated(_ labels: [SessionLabel]) async throws -> Evaluation {
+        let kept = KeptEvidence.replayed(
+            learned: LearnedClients(try await store.connections.promoted()), addresses: addresses)
+        var sessions: [EvaluatedSession] = []
+        var missing: [SessionLabel] = []
+        for label in labels {
+            guard let state = try await store.sessions.state(tenant, label.session) else {
+                missing.append(label)
+                continue
+            }
+            sessions.append(
+                EvaluatedSession(
+                    label: label, snapshot: judgement(kept.evidence(state, .beforeInteraction)),
+                    whole: judgement(kept.evidence(state))))
+        }
+        return Evaluation(
+            rules: rules.version, sessions: sessions, missing: missing,
+            catalogue: SignalCatalogue.all.map { .init(slug: $0.slug, raisesRisk: $0.effect == .raisesRisk) })
+    }
+
+    private func judgement(_ evidence: Evidence) -> EvaluatedJudgement {
+        EvaluatedJudgement(
+            Assessment(judging: evidence, under: rules), thresholds: rules.thresholds,
+            deciding: SignalCatalogue.weighed(in: evidence, under: rules).map(\.slug))
+    }
+}
