@@ -61,28 +61,26 @@ public struct Signal: Sendable {
     public var integrity: (key: RuntimeIntegrity.Key, level: RuntimeIntegrity.Level)?
     /// How much it says that the environment is falsified, 0–100.
     public var manipulation: Int
-    /// The tool that leaves this trace and no other does.
-    public var tool: Tool?
     let detector: Detector
 
     init(
         _ slug: String, _ name: String, _ category: SignalCategory, _ strength: SignalStrength, score: Int,
         effect: Effect = .raisesRisk, role: FiredSignal.Role = .owner, looksAt explanation: String,
         innocent innocentCauses: String, highlight: HighlightKey? = nil,
-        integrity: (RuntimeIntegrity.Key, RuntimeIntegrity.Level)? = nil, manipulation: Int = 0, tool: Tool? = nil,
+        integrity: (RuntimeIntegrity.Key, RuntimeIntegrity.Level)? = nil, manipulation: Int = 0,
         detect: @escaping @Sendable (Context) -> Finding?
     ) {
         self.init(
             slug, name, category, strength, score: score, effect: effect, role: role, looksAt: explanation,
             innocent: innocentCauses, highlight: highlight, integrity: integrity, manipulation: manipulation,
-            tool: tool, detector: .evidence(detect))
+            detector: .evidence(detect))
     }
 
     init(
         _ slug: String, _ name: String, _ category: SignalCategory, _ strength: SignalStrength, score: Int,
         effect: Effect = .raisesRisk, role: FiredSignal.Role = .owner, looksAt explanation: String,
         innocent innocentCauses: String, highlight: HighlightKey? = nil,
-        integrity: (RuntimeIntegrity.Key, RuntimeIntegrity.Level)? = nil, manipulation: Int = 0, tool: Tool? = nil,
+        integrity: (RuntimeIntegrity.Key, RuntimeIntegrity.Level)? = nil, manipulation: Int = 0,
         detector: Detector
     ) {
         self.slug = slug
@@ -97,7 +95,6 @@ public struct Signal: Sendable {
         self.highlight = highlight
         self.integrity = integrity.map { (key: $0.0, level: $0.1) }
         self.manipulation = manipulation
-        self.tool = tool
         self.detector = detector
     }
 }

@@ -7,7 +7,7 @@ public enum SignalCatalogue {
     public static let all: [Signal] =
         environment + fingerprint + eventTrust + mouse + keyboard + timing + touch + antiTamper + connection
         + requestAlone
-        + signedAgents + network + crawlers + conclusions
+        + signedAgents + network + crawlers + drivers + agents + conclusions
 
     private static let observing = all.filter {
         if case .evidence = $0.detector { true } else { false }

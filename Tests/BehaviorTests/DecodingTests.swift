@@ -13,7 +13,7 @@ struct DecodingTests {
             "clicks": [17, 3, 250, 750, 2, 4, 1 | 2 | 4],
             "wheel": [18, -120, 240, 1, 1],
             "scroll": [19, 20, 300],
-            "keys": [20, 1, 4, 6, 2, 1 | 2 | 4 | 8 | 16],
+            "keys": [20, 1, 4, 6, 2, 1 | 2 | 4 | 8 | 16 | 32],
             "inputs": [21, 4, 3, 1],
             "touches": [22, 2, 100, 200, 11, 12, 900, 2, 1],
             "focus": [23, 1, 5, 1],
@@ -37,6 +37,7 @@ struct DecodingTests {
         let key = try #require(trace.keys.first)
         #expect(key.kind == .up && key.keyClass == .enter && key.press == 6 && key.field == 2)
         #expect(key.isTrusted && key.isRepeat && key.isComposing && key.isShortcut && key.lacksPhysicalKey)
+        #expect(key.lacksShift)
         let input = try #require(trace.inputs.first)
         #expect(input.change == .replacement && input.field == 3 && input.isTrusted)
         let touch = try #require(trace.touches.first)

@@ -56,7 +56,6 @@ struct CatalogueTests {
         for signal in signals where signal.effect == .lowersRisk {
             #expect(signal.strength < .strong && signal.manipulation == 0, "\(signal.slug)")
         }
-        for signal in signals where signal.tool != nil { #expect(signal.effect == .raisesRisk, "\(signal.slug)") }
     }
 
     @Test("lets no way of acting decide alone")

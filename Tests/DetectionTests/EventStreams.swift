@@ -89,9 +89,9 @@ struct EventStreams: Sendable {
 
     mutating func key(
         _ kind: KeyEvent.Kind, at time: Double, press: Int, class keyClass: KeyEvent.Class = .letter, field: Int = 0,
-        trusted: Bool = true, named: Bool = true
+        trusted: Bool = true, named: Bool = true, lacksShift: Bool = false
     ) {
-        let flags = (trusted ? 1 : 0) | (named ? 0 : 16)
+        let flags = (trusted ? 1 : 0) | (named ? 0 : 16) | (lacksShift ? 32 : 0)
         add("keys", at: time, [kind.rawValue, keyClass.rawValue, press, field, flags])
     }
 

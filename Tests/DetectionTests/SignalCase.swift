@@ -29,5 +29,5 @@ struct SignalCase: Sendable, CustomTestStringConvertible {
 
     static let all =
         environment + fingerprint + eventTrust + mouse + keyboard + timing + touch + antiTamper + connection
-        + requestAlone + signedAgents + network + conclusions
+        + requestAlone + signedAgents + network + drivers + agents + conclusions
 }

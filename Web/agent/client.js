@@ -1,6 +1,7 @@
 // @ts-check
 import { makeCollector } from "./collector.js";
 import { TriplineError, during } from "./errors.js";
+import { observeActivation } from "./events/activation.js";
 import { observeCallers } from "./events/callers.js";
 import { makeFieldTable } from "./events/fields.js";
 import { streams } from "./events/index.js";
@@ -54,10 +55,13 @@ export async function connect({ publishableKey, endpoint, timeoutMs, disable, we
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  const collector = makeCollector(start, disabled, frames);
+  /** @type {ReturnType<typeof observeActivation> | null} */
+  let activation = null;
+  const collector = makeCollector(start, disabled, frames, () => activation?.cause() ?? null);
   const recorder = makeRecorder(start, makeFieldTable(), () => flushLater());
   if (!disabled.has("events")) {
     observeCallers(recorder, frames);
+    activation = observeActivation(recorder);
     for (const observe of streams) observe(recorder);
   }
 
@@ -120,6 +124,7 @@ export async function connect({ publishableKey, endpoint, timeoutMs, disable, we
     if (over) return;
     over = true;
     clearTimeout(timer);
+    activation?.stop();
     recorder.stop();
     collector.stop();
     channel?.close();

@@ -21,8 +21,9 @@ class Skipped {
  * @param {number} start
  * @param {Set<string>} disabled names of sources not to be read
  * @param {Set<string>} frames
+ * @param {() => string | null} activation
  */
-export function makeCollector(start, disabled, frames) {
+export function makeCollector(start, disabled, frames, activation) {
   /** @type {Record<string, any>} */
   let observations = {};
   /** @type {Record<string, string>} */
@@ -42,6 +43,7 @@ export function makeCollector(start, disabled, frames) {
     frame: null,
     world: null,
     frames,
+    activation,
     isNative: (fn) => /\{\s*\[native code\]\s*\}$/.test(Reflect.apply(toString, fn, [])),
     unsupported(partial) {
       throw new Skipped("unsupported", partial);

@@ -69,6 +69,8 @@ public struct KeyEvent: StreamEvent {
     public var isShortcut: Bool
     /// Whether no physical key was named (`code` is empty), as with a keyboard on a screen.
     public var lacksPhysicalKey: Bool
+    /// Whether the key wrote what it writes with shift, and shift was neither held nor locked.
+    public var lacksShift: Bool
 
     init(time: Int, row: StreamRow) {
         self.time = time
@@ -81,5 +83,6 @@ public struct KeyEvent: StreamEvent {
         isComposing = row.flag(4, column: 5)
         isShortcut = row.flag(8, column: 5)
         lacksPhysicalKey = row.flag(16, column: 5)
+        lacksShift = row.flag(32, column: 5)
     }
 }

@@ -73,7 +73,7 @@ extension SignalCatalogue {
         Signal(
             "chromedriver_globals", "ChromeDriver globals", .environment, .definitive, score: 100,
             looksAt: "The `cdc_…` properties that ChromeDriver puts into every page and frame when it starts.",
-            innocent: "None known.", highlight: .browserAutomation, tool: .chromedriver
+            innocent: "None known.", highlight: .browserAutomation
         ) { $0.mark { $0.hasPrefix("cdc_") || $0.hasPrefix("$cdc_") || $0.hasPrefix("$chrome_asyncScriptInfo") } },
         Signal(
             "chromedriver_commands", "ChromeDriver command traces", .environment, .definitive, score: 100,
@@ -81,7 +81,7 @@ extension SignalCatalogue {
                 Properties that appear when a ChromeDriver client finds an element or runs a script, such as \
                 `ret_nodes`; patched drivers leave them too.
                 """,
-            innocent: "None known.", highlight: .browserAutomation, tool: .chromedriver
+            innocent: "None known.", highlight: .browserAutomation
         ) { $0.mark { ["ret_nodes", "se_exportedFunctionSymbol"].contains($0) } },
         Signal(
             "selenium_globals", "Selenium traces", .environment, .definitive, score: 100,
@@ -89,8 +89,7 @@ extension SignalCatalogue {
                 Properties and attributes that Selenium and the drivers it grew up with leave on the window, the \
                 document and the root element.
                 """,
-            innocent: "Selenium's recorder extension in a tester's browser.", highlight: .browserAutomation,
-            tool: .selenium
+            innocent: "Selenium's recorder extension in a tester's browser.", highlight: .browserAutomation
         ) {
             $0.mark { name in
                 let prefixes = [
@@ -111,12 +110,12 @@ extension SignalCatalogue {
                 Properties and functions that Playwright puts into the page's own world, such as \
                 `__playwright__binding__` and `__pwInitScripts`.
                 """,
-            innocent: "None known.", highlight: .browserAutomation, tool: .playwright
+            innocent: "None known.", highlight: .browserAutomation
         ) { $0.mark { $0.hasPrefix("__playwright") || $0.hasPrefix("__pw") || $0.holds("playwright") } },
         Signal(
             "puppeteer_bindings", "Puppeteer bindings", .environment, .definitive, score: 100,
             looksAt: "Functions that Puppeteer exposes to the page.",
-            innocent: "None known.", highlight: .browserAutomation, tool: .puppeteer
+            innocent: "None known.", highlight: .browserAutomation
         ) { $0.mark { $0.holds("puppeteer") && !$0.holds("pyppeteer") } },
         Signal(
             "phantomjs_globals", "PhantomJS globals", .environment, .definitive, score: 100,
@@ -124,18 +123,18 @@ extension SignalCatalogue {
                 `callPhantom`, `_phantom` and the like. The `phantom` of a well-known wallet extension is not among \
                 them.
                 """,
-            innocent: "None known.", highlight: .browserAutomation, tool: .phantomjs
+            innocent: "None known.", highlight: .browserAutomation
         ) { $0.mark { ["callPhantom", "_phantom", "__phantomas", "phantomCallback"].contains($0) } },
         Signal(
             "nightmare_globals", "Nightmare globals", .environment, .definitive, score: 100,
             looksAt: "`__nightmare`, which Nightmare leaves on the window.", innocent: "None known.",
-            highlight: .browserAutomation, tool: .nightmare
+            highlight: .browserAutomation
         ) { $0.mark { $0 == "__nightmare" || $0 == "nightmare" } },
         Signal(
             "cypress_globals", "Cypress globals", .environment, .definitive, score: 100,
             looksAt: "`Cypress` and `__cypress`, which the Cypress test runner leaves on the window.",
             innocent: "None known.",
-            highlight: .browserAutomation, tool: .cypress
+            highlight: .browserAutomation
         ) { $0.mark { $0 == "Cypress" || $0.hasPrefix("__cypress") || $0 == "cypress" } },
         Signal(
             "test_harness_globals", "Test harness globals", .environment, .strong, score: 85,
@@ -151,7 +150,6 @@ extension SignalCatalogue {
                     "watinExpressionResult",
                     "spynner_additional_js_loaded", "fmget_targets", "wdioElectron", "__testcafe", "__TESTCAFE_RUNNING",
                     "CefSharp",
-                    "__stagehand", "__browserless",
                 ].contains($0)
             }
         },
@@ -182,7 +180,7 @@ extension SignalCatalogue {
                 Stack frames with the key by which the WebDriver protocol names elements (WebDriver, section 12.1); \
                 patched drivers leave them too.
                 """,
-            innocent: "None known.", highlight: .browserAutomation, tool: .chromedriver
+            innocent: "None known.", highlight: .browserAutomation
         ) { context in
             let frames = context.observed.automation?.stackFrames ?? []
             guard let frame = frames.first(where: { $0.holds("element-6066-11e4-a52e-4f735466cecf") }) else {
@@ -193,7 +191,7 @@ extension SignalCatalogue {
         Signal(
             "pyppeteer_stack_frames", "pyppeteer stack frames", .environment, .definitive, score: 100, role: .risk,
             looksAt: "Stack frames named `__pyppeteer_evaluation_script__`.", innocent: "None known.",
-            highlight: .browserAutomation, tool: .pyppeteer
+            highlight: .browserAutomation
         ) { context in
             guard let frame = context.observed.automation?.stackFrames?.first(where: { $0.holds("pyppeteer") }) else {
                 return nil
@@ -203,7 +201,7 @@ extension SignalCatalogue {
         Signal(
             "puppeteer_stack_frames", "Puppeteer stack frames", .environment, .definitive, score: 100, role: .risk,
             looksAt: "Stack frames named `pptr:` or `__puppeteer_evaluation_script__`.", innocent: "None known.",
-            highlight: .browserAutomation, tool: .puppeteer
+            highlight: .browserAutomation
         ) { context in
             let frames = context.observed.automation?.stackFrames ?? []
             guard let frame = frames.first(where: { $0.holds("pptr:") || $0.holds("__puppeteer_evaluation") }) else {
@@ -214,7 +212,7 @@ extension SignalCatalogue {
         Signal(
             "playwright_stack_frames", "Playwright stack frames", .environment, .definitive, score: 100, role: .risk,
             looksAt: "Stack frames of Playwright's `UtilityScript`.", innocent: "None known.",
-            highlight: .browserAutomation, tool: .playwright
+            highlight: .browserAutomation
         ) { context in
             guard let frame = context.observed.automation?.stackFrames?.first(where: { $0.holds("UtilityScript") })
             else { return nil }

@@ -153,6 +153,11 @@ public struct AutomationObservation: Sendable, Equatable {
     public var documentOwn: [String]?
     /// Electron's `process.type`.
     public var processType: String?
+    /// What happened when the page was first used, by the browser's own account: `before`, `input`, `focus`, `away` or `none`; nil while
+    /// it was not, or where the browser does not say.
+    public var activation: String?
+    /// Ids and attributes that assistants which act in a page have put into it.
+    public var assistants: [String]?
 
     /// Nothing observed.
     public init() {}
@@ -168,6 +173,8 @@ public struct AutomationObservation: Sendable, Equatable {
         stackFrames = source.strings("stack_frames")
         documentOwn = source.strings("document_own")
         processType = source.string("process_type")
+        activation = source.string("activation")
+        assistants = source.strings("assistants")
     }
 }
 

@@ -19,6 +19,15 @@ const classes = [
 /** @param {string} key */
 const classOf = (key) => Number(classes.find(([, pattern]) => /** @type {RegExp} */ (pattern).test(key))?.[0] ?? 12);
 
+/**
+ * Whether a key wrote what it writes with shift alone while shift was neither held nor locked: a capital on its own letter's key, or the
+ * @ that every address has. On the layouts that have it elsewhere it takes another modifier.
+ * @param {KeyboardEvent} event
+ */
+const lacksShift = ({ key, code, shiftKey, altKey, ctrlKey, metaKey }, /** @type {(name: string) => boolean} */ state) =>
+  (code === "Key" + key || (code === "Digit2" && key === "@")) &&
+  !(shiftKey || altKey || ctrlKey || metaKey || state("CapsLock") || state("AltGraph"));
+
 const kinds = ["keydown", "keyup", "keypress"];
 
 /**
@@ -48,7 +57,8 @@ export function observeKeys(recorder) {
       press,
       recorder.field(event),
       +event.isTrusted | (event.repeat ? 2 : 0) | (event.isComposing ? 4 : 0) |
-        (event.ctrlKey || event.altKey || event.metaKey ? 8 : 0) | (event.code ? 0 : 16),
+        (event.ctrlKey || event.altKey || event.metaKey ? 8 : 0) | (event.code ? 0 : 16) |
+        (lacksShift(event, (name) => event.getModifierState(name)) ? 32 : 0),
     ]);
   });
 }

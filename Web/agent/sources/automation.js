@@ -1,12 +1,14 @@
 // @ts-check
 import { attempt } from "../values.js";
+import { assistantMarks } from "./assistants.js";
 
 /** Names that drivers and automation tools leave on `window` and `document`. */
 const driverNames = new RegExp(
   "^\\$?(cdc_|chrome_asyncScriptInfo|wdc_)|^__\\$?(webdriver|selenium|driver|fxdriver|lastWatir|nightmare|phantom|playwright|pw|puppeteer|pptr|" +
-    "pyppeteer|testcafe|taiko|webdriverio|wdio|browserless|crWeb|nodriver)|^_(phantom|Selenium|selenium|WEBDRIVER|pyppeteer)|" +
+    "pyppeteer|testcafe|taiko|webdriverio|wdio|browserless|crWeb|nodriver|stagehand|browserUse|codexPlaywright|manusOriginal|cursorDialog)|^_(phantom|Selenium|selenium|WEBDRIVER|pyppeteer)|" +
     "^(callPhantom|callSelenium|phantom|domAutomation|domAutomationController|Cypress|awesomium|emit|spawn|watinExpression|watir\\w*|webdriver|" +
     "geb|ret_nodes|calledSelenium|calledPhantom|RunPerfTest|CefSharp|fmget_targets|slimer|nightmare|" +
+    "globalOneTimeIncrementElements|globalDomDepthMap|globalObserverForDOMIncrement|GlobalSkyvernFrameIndex|" +
     "se_exportedFunctionSymbol|hlpPyppeteer|puppeteer\\w*|playwright\\w*|selenium\\w*|driver_evaluate|webdriver_evaluate)$|" +
     "Buffer_is_node|_webdriver_|_selenium_|_evaluate_script|evaluationScript",
 );
@@ -76,7 +78,7 @@ let traces = null;
 let cleanNames = null;
 
 /** What drivers leave in a page. Looked at again now and then: some of it appears with a driver's first command. */
-export function automation({ world, isNative, frames }) {
+export function automation({ world, isNative, frames, activation }) {
   const { getter, ...definition } = webdriver();
   const marks = ownNames(document);
   traces ??= attempt(debuggerTraces);
@@ -96,6 +98,8 @@ export function automation({ world, isNative, frames }) {
     cdp: traces,
     stack_frames: [...frames],
     document_own: marks.filter((name) => name !== "location" && name in Document.prototype),
+    activation: activation(),
+    assistants: attempt(assistantMarks),
     process_type: attempt(() => /** @type {any} */ (window).process.type),
   };
 }

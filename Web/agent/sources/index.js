@@ -28,6 +28,7 @@ import { webgpu } from "./webgpu.js";
  * @property {any} world the frame's window, or null
  * @property {(fn: Function) => boolean} isNative
  * @property {Set<string>} frames foreign stack frames seen by event listeners
+ * @property {() => string | null} activation what happened when the page was first used
  * @property {(partial?: any) => any} unsupported ends the source: the browser does not have it
  * @property {(name: string, reason: string) => void} skip says why a part is missing
  * @property {{warm: Promise<void>, answer: Promise<import("./realms.js").Answer>}} worker
