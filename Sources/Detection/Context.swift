@@ -11,6 +11,8 @@ struct Context: Sendable {
     let page: UserAgent?
     /// What the request's user agent string says; nil when there was none.
     let header: UserAgent?
+    /// Which versions of the claimed engine behave as this browser does; nil where the page tells nothing.
+    let engineReading: EngineReading?
 
     init(_ evidence: Evidence, profile known: ClientProfile? = nil) {
         self.evidence = evidence
@@ -20,6 +22,9 @@ struct Context: Sendable {
         let headerText = evidence.request.userAgent
         header = headerText == nil ? nil : profile.userAgent
         page = pageText == headerText ? header : pageText.map { UserAgent($0) }
+        engineReading = EngineReading(
+            evidence.observations.engine, as: (page ?? header)?.engine ?? .unknown,
+            isSecure: evidence.observations.page?.secureContext == true)
     }
 
     var observed: Observations { evidence.observations }

@@ -5,7 +5,8 @@ import Sessions
 public enum SignalCatalogue {
     /// All signals, by category.
     public static let all: [Signal] =
-        environment + fingerprint + eventTrust + mouse + keyboard + timing + touch + antiTamper + connection
+        environment + fingerprint + engineTruth + eventTrust + mouse + keyboard + timing + touch
+        + antiTamper + connection
         + requestAlone
         + signedAgents + network + crawlers + drivers + agents + conclusions
 

@@ -95,6 +95,26 @@ struct Draft {
         self["realms.worker.gpu_renderer"] = .string(renderer)
     }
 
+    /// Has the engine what a version has, as a clean frame shows it.
+    mutating func behave(
+        like version: EngineVersion, as engine: BrowserEngine = .blink, claiming userAgent: String,
+        adding added: [String] = [], without removed: Set<String> = []
+    ) {
+        claim(userAgent)
+        let names = EngineFeatures.all.filter { $0.support[engine]?.includes(version) == true }.map(\.name)
+        self["engine.features"] = .array((names + added).filter { !removed.contains($0) }.map { .string($0) })
+        self["engine.features_list"] = 2
+        self["engine.features_realm"] = "frame"
+    }
+
+    /// The same of Chromium on Linux.
+    mutating func behave(
+        like version: EngineVersion, claiming claimed: Int, adding added: [String] = [],
+        without removed: Set<String> = []
+    ) {
+        behave(like: version, claiming: UserAgents.chrome(claimed), adding: added, without: removed)
+    }
+
     var evidence: Evidence {
         get throws {
             var sent = self

@@ -37,8 +37,8 @@ extension SignalCatalogue {
                             "engine_mismatch", "graphics_platform_mismatch", "fonts_platform_mismatch",
                             "foreign_engine_features",
                             "platform_mismatch", "client_hints_platform_mismatch", "screen_overridden",
-                            "engine_features_missing",
-                            "engine_features_too_new",
+                            "engine_version_understated",
+                            "engine_version_overstated",
                         ]
                     ),
                 ]

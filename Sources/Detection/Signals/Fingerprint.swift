@@ -246,55 +246,6 @@ extension SignalCatalogue {
             return nil
         },
         Signal(
-            "engine_features_missing", "Features of the claimed version are missing", .fingerprint, .moderate,
-            score: 50,
-            looksAt: """
-                Features that every browser of the claimed version has, such as `structuredClone` from Chromium 98 or \
-                `Array.prototype.toSorted` from 110.
-                """,
-            innocent: "Forks that take features out.", highlight: .identityContradictions,
-            integrity: (.identitySpoofing, .elevated),
-            manipulation: 50
-        ) { context in
-            guard let features = context.observed.engine?.features, !features.isEmpty else { return nil }
-            let since: [(name: String, chromium: Int, gecko: Int)] = [
-                ("Array.prototype.at", 92, 90), ("structuredClone", 98, 94), ("Array.prototype.findLast", 97, 104),
-                ("Array.prototype.toSorted", 110, 115), ("Object.groupBy", 117, 119),
-                ("Promise.withResolvers", 119, 121),
-                ("Set.prototype.union", 122, 127),
-            ]
-            let missing = since.filter { feature in
-                let required =
-                    context.chromium.map { $0 >= feature.chromium } ?? context.page?.gecko.map { $0 >= feature.gecko }
-                    ?? false
-                return required && !features.contains(feature.name)
-            }
-            guard let first = missing.first else { return nil }
-            return Finding(
-                "\(first.name) is missing in \(context.profile.browser.name ?? "") \(context.profile.majorVersion ?? 0)"
-            )
-        },
-        Signal(
-            "engine_features_too_new", "Features newer than the claimed version", .fingerprint, .moderate, score: 50,
-            looksAt: "Features that came only after the claimed version: the browser is newer than it says.",
-            innocent: "Pages that bring their own versions of new functions; two are needed.",
-            highlight: .identityContradictions,
-            integrity: (.identitySpoofing, .elevated), manipulation: 50
-        ) { context in
-            guard let features = context.observed.engine?.features, let version = context.chromium else { return nil }
-            let since: [(name: String, chromium: Int)] = [
-                ("structuredClone", 98), ("navigation", 102), ("Array.prototype.toSorted", 110),
-                ("documentPictureInPicture", 116),
-                ("Object.groupBy", 117), ("Promise.withResolvers", 119), ("CSSStartingStyleRule", 117),
-                ("Set.prototype.union", 122),
-                ("CloseWatcher", 126), ("Promise.try", 128), ("Element.prototype.moveBefore", 133),
-                ("Math.f16round", 135),
-            ]
-            let early = since.filter { $0.chromium > version + 1 && features.contains($0.name) }
-            guard early.count >= 2, let last = early.last else { return nil }
-            return Finding("\(last.name) came with Chromium \(last.chromium), the user agent claims \(version)")
-        },
-        Signal(
             "proprietary_codecs_missing", "Codecs of Chrome are missing", .fingerprint, .moderate, score: 40,
             looksAt: "H.264 and AAC, which Chrome and Edge play and bare Chromium builds do not.",
             innocent: "Chromium builds that call themselves Chrome.", highlight: .identityContradictions,

@@ -72,6 +72,10 @@ public struct EngineObservation: Sendable, Equatable {
     public var errorMessageHash: String?
     /// Names of language and platform features that are present.
     public var features: [String]?
+    /// Which list of names the agent asked for; agents that do not say asked for the first.
+    public var featuresList: Int?
+    /// Where it looked for them: `frame`, which no script of the page has changed, or `page`.
+    public var featuresRealm: String?
     /// `window.chrome`; missing where there is none.
     public var chromeObject: Presence<ChromeObject>?
     /// The smallest step of the clock, in microseconds.
@@ -96,6 +100,8 @@ public struct EngineObservation: Sendable, Equatable {
         mathHash = source.hash("math_hash")
         errorMessageHash = source.hash("error_message_hash")
         features = source.strings("features")
+        featuresList = source.count("features_list")
+        featuresRealm = source.string("features_realm")
         chromeObject = source.presence("chrome_object", ChromeObject.init)
         timerResolutionUs = source.number("timer_resolution_us")
         heapLimitBytes = source.number("heap_limit_bytes")
@@ -242,7 +248,8 @@ public struct NativesObservation: Sendable, Equatable {
 public struct TamperedNative: Sendable, Equatable {
     /// Such as `Navigator.prototype.userAgent`.
     public var name: String?
-    /// How it shows: `source`, `descriptor`, `own`, `proxy`, `prototype`, `receiver`, `stack`, `realm`, `to_string_tampered`, `iframe_tampered`.
+    /// How it shows: `source`, `descriptor`, `own`, `proxy`, `prototype`, `receiver`, `stack`, `realm`, `value`,
+    /// `to_string_tampered`, `iframe_tampered`.
     public var kind: String?
 
     /// Nothing observed.

@@ -72,20 +72,6 @@ extension SignalCase {
                 $0["client_hints"] = nil
             }),
         .init(
-            "engine_features_missing",
-            fires: {
-                $0.claim(UserAgents.chrome(98))
-                $0["engine.features"] = ["Array.prototype.at", "Array.prototype.findLast"]
-            },
-            quiet: {
-                $0.claim(UserAgents.chrome(97))
-                $0["engine.features"] = ["Array.prototype.at", "Array.prototype.findLast"]
-            }),
-        // One new function may be the page's own version of it.
-        .init(
-            "engine_features_too_new", fires: claimOld(["Math.f16round", "Promise.try"]),
-            quiet: claimOld(["Math.f16round"])),
-        .init(
             "proprietary_codecs_missing", fires: withoutCodecs("Google Chrome"), quiet: withoutCodecs("Chromium")),
         .init(
             "proprietary_codecs_missing", fires: withoutCodecs("Microsoft Edge"),
@@ -94,13 +80,6 @@ extension SignalCase {
                 $0["media.codecs.aac"] = "probably"
             }),
     ]
-
-    private static func claimOld(_ features: [JSONValue]) -> Edit {
-        {
-            $0.claim(UserAgents.chrome(120))
-            $0["engine.features"] = .array(features)
-        }
-    }
 
     private static func withoutCodecs(_ brand: String) -> Edit {
         {

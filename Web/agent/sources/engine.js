@@ -3,20 +3,43 @@ import { within } from "../tasks.js";
 import { attempt, follow, hashOf, present } from "../values.js";
 
 /**
- * Interfaces that tell engines and their versions apart: what a claimed version has to have, and what only one engine has.
- * In their order: Blink by age, common newer ones, Gecko's own, WebKit's own.
+ * Version 2 of the names that are looked for: what tells versions of engines apart, as `Sources/Detection/EngineTruth` has it, and at
+ * the end what only one engine has. Another list gets another number, because what was not asked for is not missing.
  */
+const list = 2;
 const features =
-  "chrome userAgentData.getHighEntropyValues scheduler.postTask scheduler.yield navigation launchQueue documentPictureInPicture " +
-  "EyeDropper CloseWatcher EditContext ViewTransition CSS.registerProperty CSSPropertyRule CSSScopeRule CSSStartingStyleRule " +
-  "BackgroundFetchManager DocumentTimeline fence FileSystemObserver LanguageDetector Summarizer Translator Temporal.Now " +
-  "structuredClone Array.fromAsync Array.prototype.at Array.prototype.findLast Array.prototype.toSorted Object.groupBy " +
-  "Promise.withResolvers Promise.try Set.prototype.union Iterator.prototype.map Math.f16round Math.sumPrecise RegExp.escape " +
-  "Error.isError Error.captureStackTrace Uint8Array.fromBase64 Intl.DurationFormat Intl.Segmenter Atomics.pause Atomics.waitAsync " +
-  "URLPattern CSS.highlights TrustedHTML CookieStore AsyncDisposableStack WebAssembly.JSTag WebAssembly.Suspending " +
-  "Document.parseHTMLUnsafe Element.prototype.moveBefore Element.prototype.setHTML HTMLElement.prototype.showPopover " +
-  "mozInnerScreenX netscape InternalError CSSMozDocumentRule CSS2Properties u2f " +
-  "safari ApplePaySession GestureEvent WebKitCSSMatrix WebKitMediaKeys onwebkitmouseforcedown webkitConvertPointFromNodeToPage";
+  "WeakRef String.prototype.replaceAll AggregateError Intl.Segmenter Atomics.waitAsync Array.prototype.at Object.hasOwn " +
+  "Array.prototype.findLast structuredClone Intl.supportedValuesOf Intl.NumberFormat.prototype.formatRange Array.prototype.toSorted " +
+  "ArrayBuffer.prototype.resize String.prototype.isWellFormed ArrayBuffer.prototype.transfer Object.groupBy Promise.withResolvers " +
+  "URL.canParse Array.fromAsync Set.prototype.union Iterator.prototype.map URL.parse Promise.try Intl.DurationFormat Atomics.pause " +
+  "AsyncDisposableStack Error.isError Math.f16round RegExp.escape WebAssembly.Suspending Error.captureStackTrace Uint8Array.fromBase64 " +
+  "Temporal.Now Map.prototype.getOrInsert Iterator.concat Math.sumPrecise Iterator.zip CSSStyleSheet.prototype.replaceSync " +
+  "CSS.registerProperty CSSPropertyRule CSSLayerBlockRule CSSContainerRule CSS.highlights ContentVisibilityAutoStateChangeEvent " +
+  "ViewTransition ScrollTimeline CSSStartingStyleRule CSSScopeRule CSSPositionTryRule onscrollsnapchange CSSNestedDeclarations " +
+  "CSSFunctionRule HighlightRegistry.prototype.highlightsFromPoint Document.prototype.activeViewTransition UserActivation " +
+  "PerformanceEventTiming ElementInternals LargestContentfulPaint CompressionStream " +
+  "HTMLVideoElement.prototype.requestVideoFrameCallback TrustedHTML Element.prototype.replaceChildren CookieStore " +
+  "ReadableStreamBYOBReader CustomStateSet Crypto.prototype.randomUUID AbortSignal.abort scheduler.postTask URLPattern " +
+  "HTMLScriptElement.supports HTMLDialogElement CanvasRenderingContext2D.prototype.roundRect HTMLInputElement.prototype.showPicker " +
+  "HTMLElement.prototype.inert navigation AbortSignal.timeout Element.prototype.checkVisibility Response.json " +
+  "HTMLTemplateElement.prototype.shadowRootMode onscrollend HTMLElement.prototype.showPopover ToggleEvent AbortSignal.any " +
+  "ReadableStream.from EditContext PageRevealEvent Element.prototype.getHTML CloseWatcher scheduler.yield Element.prototype.moveBefore " +
+  "HTMLDialogElement.prototype.requestClose CommandEvent Observable Selection.prototype.getComposedRanges InterestEvent Origin " +
+  "CustomElementRegistry.prototype.initialize Element.prototype.ariaNotify HTMLElement.prototype.autocorrect Event.prototype.path " +
+  "openDatabase MutationEvent webkitRequestFileSystem BackgroundFetchManager HTMLInputElement.prototype.incremental " +
+  "mozInnerScreenX netscape InternalError CSSMozDocumentRule WebKitPoint WebKitNamespace webkitConvertPointFromNodeToPage " +
+  "onwebkitmouseforcedown GestureEvent ApplePaySession";
+
+/**
+ * Whether a world has what a path names. The last part is not read: it may be a getter that wants its own object.
+ * @param {any} world
+ * @param {string} path
+ */
+function has(world, path) {
+  const end = path.lastIndexOf(".");
+  const holder = end < 0 ? world : follow(world, path.slice(0, end));
+  return holder != null && path.slice(end + 1) in Object(holder);
+}
 
 const arithmetic = () =>
   [
@@ -91,7 +114,7 @@ const describeChrome = (chrome) =>
   };
 
 /** Marks of the script engine itself, which a user agent string can't change. */
-export async function engine() {
+export async function engine({ world: clean }) {
   const broken = await brokenImage();
   const world = /** @type {any} */ (window);
   return {
@@ -99,7 +122,10 @@ export async function engine() {
     eval_length: attempt(() => Function.prototype.toString.call(world["eval"]).length),
     math_hash: hashOf(arithmetic()),
     error_message_hash: hashOf(messages()),
-    features: present(features, (path) => follow(window, path) ?? follow(navigator, path)),
+    // Pages bring functions along that old engines lack; a clean frame has the engine's own.
+    features: present(features, (path) => has(clean ?? window, path)),
+    features_list: list,
+    features_realm: clean ? "frame" : "page",
     chrome_object: attempt(() => describeChrome(world.chrome)),
     timer_resolution_us: timerResolution(),
     heap_limit_bytes: attempt(() => /** @type {any} */ (performance).memory.jsHeapSizeLimit),
