@@ -28,6 +28,6 @@ struct SignalCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { slug }
 
     static let all =
-        environment + fingerprint + engineTruth + eventTrust + mouse + keyboard + timing + touch + antiTamper + connection
-        + requestAlone + signedAgents + network + drivers + agents + conclusions
+        environment + fingerprint + engineTruth + disguises + eventTrust + mouse + keyboard + timing + touch + antiTamper
+        + connection + requestAlone + signedAgents + network + drivers + agents + conclusions
 }

@@ -237,6 +237,8 @@ public struct ScreenObservation: Sendable, Equatable {
     public var pointer: String?
     /// The best of all pointing devices.
     public var anyPointer: String?
+    /// Whether any of them is coarse, as a finger is.
+    public var anyCoarse: Bool?
     /// Whether the first pointing device can hover.
     public var hover: Bool?
     /// Whether any can.
@@ -255,6 +257,8 @@ public struct ScreenObservation: Sendable, Equatable {
     public var displayMode: String?
     /// Whether `(device-width)` agrees with `screen.width`.
     public var mediaMatchesScreen: Bool?
+    /// Whether `(resolution)` agrees with `devicePixelRatio`.
+    public var resolutionMatches: Bool?
 
     /// Nothing observed.
     public init() {}
@@ -280,6 +284,7 @@ public struct ScreenObservation: Sendable, Equatable {
         viewportScale = source.number("viewport_scale")
         pointer = source.string("pointer")
         anyPointer = source.string("any_pointer")
+        anyCoarse = source.bool("any_coarse")
         hover = source.bool("hover")
         anyHover = source.bool("any_hover")
         colorGamut = source.string("color_gamut")
@@ -289,6 +294,7 @@ public struct ScreenObservation: Sendable, Equatable {
         forcedColors = source.bool("forced_colors")
         displayMode = source.string("display_mode")
         mediaMatchesScreen = source.bool("media_matches_screen")
+        resolutionMatches = source.bool("resolution_matches")
     }
 }
 
@@ -312,6 +318,10 @@ public struct LocaleObservation: Sendable, Equatable {
     public var dateZoneName: String?
     /// What `Intl` says the zone's offset is now.
     public var zoneOffsetMinutes: Int?
+    /// Offsets of dates at five moments of the past.
+    public var pastOffsets: [Double]?
+    /// What `Intl` says the zone's offsets were then.
+    public var zonePastOffsets: [Double]?
 
     /// Nothing observed.
     public init() {}
@@ -326,6 +336,8 @@ public struct LocaleObservation: Sendable, Equatable {
         calendar = source.string("calendar")
         dateZoneName = source.string("date_zone_name")
         zoneOffsetMinutes = source.integer("zone_offset_minutes")
+        pastOffsets = source.numbers("past_offsets")
+        zonePastOffsets = source.numbers("zone_past_offsets")
     }
 }
 

@@ -14,6 +14,8 @@ public struct CanvasObservation: Sendable, Equatable {
     public var noiseDetected: Bool?
     /// Whether an offscreen canvas draws the same.
     public var offscreenConsistent: Bool?
+    /// Whether the size of one text or of one box differs with each reading.
+    public var measuresVary: Bool?
     /// Whether reading gives one colour only.
     public var uniform: Bool?
     /// Whether the reading functions print as native.
@@ -30,6 +32,7 @@ public struct CanvasObservation: Sendable, Equatable {
         winding = source.bool("winding")
         noiseDetected = source.bool("noise_detected")
         offscreenConsistent = source.bool("offscreen_consistent")
+        measuresVary = source.bool("measures_vary")
         uniform = source.bool("uniform")
         toStringNative = source.bool("to_string_native")
     }
@@ -65,6 +68,8 @@ public struct WebGLObservation: Sendable, Equatable {
     public var extensionsCount: Int?
     /// The largest texture.
     public var maxTextureSize: Int?
+    /// Other limits of the card.
+    public var limits: GraphicsLimits?
     /// Of a drawn picture.
     public var imageHash: String?
     /// Whether two readings differ.
@@ -88,8 +93,40 @@ public struct WebGLObservation: Sendable, Equatable {
         shaderPrecisionHash = source.hash("shader_precision_hash")
         extensionsCount = source.count("extensions_count")
         maxTextureSize = source.count("max_texture_size")
+        limits = source.reader("limits").map(GraphicsLimits.init)
         imageHash = source.hash("image_hash")
         noiseDetected = source.bool("noise_detected")
+    }
+}
+
+/// Limits of a graphics card, which say what it is whatever it is called (`webgl.limits`).
+public struct GraphicsLimits: Sendable, Equatable {
+    /// The largest texture, in texels.
+    public var texture: Int?
+    /// The largest render buffer, in pixels.
+    public var renderbuffer: Int?
+    /// The largest height of a viewport, in pixels.
+    public var viewport: Int?
+    /// The largest point, in pixels.
+    public var point: Double?
+    /// The widest line, in pixels.
+    public var line: Double?
+    /// How many vectors a vertex shader takes.
+    public var vertexUniforms: Int?
+    /// How many vectors go from vertex to fragment shader.
+    public var varyings: Int?
+
+    /// Nothing observed.
+    public init() {}
+
+    init(_ source: ObservationReader) {
+        texture = source.count("texture")
+        renderbuffer = source.count("renderbuffer")
+        viewport = source.count("viewport")
+        point = source.number("point")
+        line = source.number("line")
+        vertexUniforms = source.count("vertex_uniforms")
+        varyings = source.count("varyings")
     }
 }
 

@@ -59,6 +59,16 @@ function draw(canvas, ...drawings) {
   return context;
 }
 
+/** Whether sizes of one text, or of one box, differ with each reading. No layout does. */
+function measuresVary() {
+  const context = /** @type {CanvasRenderingContext2D} */ (fresh().getContext("2d"));
+  const widths = [0, 1, 2].map(() => context.measureText(texts[1]).width);
+  const root = document.documentElement;
+  const boxes = [0, 1, 2].map(() => root.getBoundingClientRect().width);
+  boxes.push(root.getClientRects()[0]?.width ?? boxes[0]);
+  return [widths, boxes].some((values) => values.some((value) => value !== values[0]));
+}
+
 const fresh = () => document.createElement("canvas");
 
 /** What the canvas makes of shapes and text, and whether it gives back what was drawn. */
@@ -101,6 +111,7 @@ export async function canvas({ unsupported, isNative }) {
     winding: !path.isPointInPath(5, 5, "evenodd"),
     noise_detected: noise,
     offscreen_consistent: offscreen && hash(read(offscreen)) === geometryHash,
+    measures_vary: attempt(measuresVary),
     uniform: pixels.every((pixel) => pixel === pixels[0]),
     to_string_native: isNative(HTMLCanvasElement.prototype.toDataURL) && isNative(CanvasRenderingContext2D.prototype.getImageData),
   };

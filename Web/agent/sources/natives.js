@@ -44,6 +44,33 @@ const checked = {
 const instances = "navigator screen navigator.permissions navigator.mediaDevices navigator.connection navigator.userAgentData navigator.plugins history performance";
 
 /**
+ * Properties and methods that are asked for twice: as the page has them, and by the functions of a clean frame, lent to the page's
+ * own objects. The object knows one answer; who replaced the page's function gives another.
+ * @type {[prototype: string, make: () => any, keys: string, call?: any[]][]}
+ */
+const lent = [
+  ["Navigator.prototype", () => navigator, "userAgent appVersion platform vendor language hardwareConcurrency deviceMemory maxTouchPoints webdriver"],
+  ["Screen.prototype", () => screen, "width height availWidth availHeight colorDepth"],
+  ["", () => window, "outerWidth outerHeight innerWidth devicePixelRatio screenX"],
+  ["Document.prototype", () => document, "hidden visibilityState referrer"],
+  ["Date.prototype", () => new Date(2020, 0), "getTimezoneOffset toString", []],
+  ["HTMLMediaElement.prototype", () => document.createElement("video"), "canPlayType", ['video/mp4; codecs="avc1.42E01E"']],
+  ["HTMLCanvasElement.prototype", painted, "toDataURL", []],
+];
+
+/** A picture with something on it. */
+function painted() {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 16;
+  const context = canvas.getContext("2d");
+  for (let step = 0; context && step < 16; step++) {
+    context.fillStyle = `hsl(${step * 23} 70% 50%)`;
+    context.fillRect(step, step / 2, 3, 9);
+  }
+  return canvas;
+}
+
+/**
  * @typedef {{name: string, kind: string}} Tampered
  * @typedef {{fn: any, descriptor: PropertyDescriptor | undefined}} Place
  */
@@ -186,6 +213,23 @@ export async function natives({ frame, world, isNative }) {
       if (!cleanKeys.includes(key) && key in reflect.getPrototypeOf(instance)) report(`${path}.${String(key)}`, "own");
     }
     if (clean && Object.prototype.toString.call(instance) !== Object.prototype.toString.call(clean)) report(path, "prototype");
+  }
+  if (world) {
+    for (const [path, make, keys, call] of lent) {
+      const object = attempt(make);
+      for (const key of keys.split(" ")) {
+        await pause();
+        const clean = attempt(() => find(world, path, key)?.fn);
+        if (typeof clean !== "function" || !object || !isNative(clean)) continue;
+        const own = () => attempt(() => (call ? object[key](...call) : object[key]));
+        const ours = own();
+        // Noise that is new with each reading is no contradiction.
+        if (ours !== own()) continue;
+        // A browser that does not lend its functions throws, and says nothing.
+        const theirs = attempt(() => reflect.apply(clean, object, call ?? []));
+        if (theirs !== null && ours !== theirs) report(path ? `${path}.${key}` : key, "value");
+      }
+    }
   }
   const agentGetter = Object.getOwnPropertyDescriptor(Navigator.prototype, "userAgent")?.get;
   if (agentGetter && isNative(agentGetter) && attempt(() => reflect.apply(agentGetter, navigator, [])) === null) report("navigator", "proxy");

@@ -75,6 +75,18 @@ export function gpuOf(gl) {
 /** Frees the context now: a browser has only so many. @param {WebGLRenderingContext | null | undefined} gl */
 export const release = (gl) => attempt(() => gl?.getExtension("WEBGL_lose_context")?.loseContext());
 
+const limitNames = /** @type {const} */ ({
+  texture: "MAX_TEXTURE_SIZE", renderbuffer: "MAX_RENDERBUFFER_SIZE", viewport: "MAX_VIEWPORT_DIMS", point: "ALIASED_POINT_SIZE_RANGE",
+  line: "ALIASED_LINE_WIDTH_RANGE", vertex_uniforms: "MAX_VERTEX_UNIFORM_VECTORS", varyings: "MAX_VARYING_VECTORS",
+});
+
+/** Limits that tell cards apart whatever they are called; of ranges the upper end. @param {WebGLRenderingContext} gl */
+const limitsOf = (gl) =>
+  Object.fromEntries(Object.entries(limitNames).map(([name, constant]) => {
+    const value = gl.getParameter(gl[constant]);
+    return [name, value?.length ? value[1] : value];
+  }));
+
 /** The graphics path: names, limits, extensions, precision and a picture. */
 export async function webgl({ unsupported }) {
   const canvas = document.createElement("canvas");
@@ -124,6 +136,7 @@ export async function webgl({ unsupported }) {
     shader_precision_hash: hashOf(precisions),
     extensions_count: extensions.length,
     max_texture_size: size,
+    limits: attempt(() => limitsOf(gl)),
     image_hash: imageHash,
     noise_detected: readHash(gl) !== imageHash,
   };
