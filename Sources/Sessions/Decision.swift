@@ -99,8 +99,13 @@ public struct Manipulation: Sendable, Equatable, JSONWritable {
 public struct Decision: Sendable, Equatable {
     /// Names this judgement.
     public var id: DecisionID
-    /// 0–100; ``verdict`` follows from it.
+    /// 0–100.
     public var riskScore: Int
+    /// What the risk score meant when it was made, by the thresholds of then. What was decided stays decided when an operator
+    /// chooses others.
+    public var verdict: Verdict
+    /// Names the rules that it was made under; nil where they were not kept, as of decisions of earlier releases.
+    public var rules: String?
     /// What could be looked at.
     public var phase: Phase
     /// Whether more evidence is expected to change it.
@@ -112,16 +117,18 @@ public struct Decision: Sendable, Equatable {
     /// When it was made.
     public var evaluatedAt: Timestamp
 
-    /// What the risk score means.
-    public var verdict: Verdict { Verdict(riskScore: riskScore) }
-
     /// A judgement.
+    /// - Parameters:
+    ///   - verdict: what the risk score means; nil for what it means by the thresholds of the API.
+    ///   - rules: names the rules; nil where they are not known.
     public init(
-        id: DecisionID, riskScore: Int, phase: Phase, isProvisional: Bool, manipulation: Manipulation,
-        evaluationMilliseconds: Int, evaluatedAt: Timestamp
+        id: DecisionID, riskScore: Int, verdict: Verdict? = nil, phase: Phase, isProvisional: Bool,
+        manipulation: Manipulation, evaluationMilliseconds: Int, evaluatedAt: Timestamp, rules: String? = nil
     ) {
         self.id = id
         self.riskScore = riskScore
+        self.verdict = verdict ?? Verdict(riskScore: riskScore)
+        self.rules = rules
         self.phase = phase
         self.isProvisional = isProvisional
         self.manipulation = manipulation

@@ -24,6 +24,10 @@ enum Schema {
         migrator.registerMigration("5 network checks") { database in
             for statement in networkChecks { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("6 rules of decisions") { database in
+            // The verdict stands beside the score since the first release; by which rules it was made was not kept.
+            try database.execute(sql: "ALTER TABLE decisions ADD COLUMN rules TEXT")
+        }
         return migrator
     }
 

@@ -213,14 +213,15 @@ public struct SessionRecords: Sendable {
             try connection.run(
                 """
                 INSERT INTO decisions (organization_id, environment, session_id, ordinal, id, verdict, risk_score, phase,
-                    is_provisional, manipulation_score, evaluation_ms, evaluated_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    is_provisional, manipulation_score, evaluation_ms, evaluated_at, rules)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 key + [
                     .integer(ordinal), .text(decision.id.text), .text(decision.verdict.rawValue),
                     .integer(Int64(decision.riskScore)), .text(decision.phase.rawValue),
                     .integer(decision.isProvisional ? 1 : 0), .integer(Int64(decision.manipulation.score)),
                     .integer(Int64(decision.evaluationMilliseconds)), .integer(decision.evaluatedAt.milliseconds),
+                    decision.rules.map(SQLValue.text) ?? .null,
                 ])
             try connection.run(
                 """
@@ -441,15 +442,17 @@ public struct SessionRecords: Sendable {
     static func decision(_ row: SQLRow, from column: Int) -> Decision {
         Decision(
             id: DecisionID(row.text(column)!)!, riskScore: Int(row.integer(column + 1)!),
-            phase: Phase(rawValue: row.text(column + 2)!)!, isProvisional: row.integer(column + 3)! == 1,
+            verdict: Verdict(rawValue: row.text(column + 7)!)!, phase: Phase(rawValue: row.text(column + 2)!)!,
+            isProvisional: row.integer(column + 3)! == 1,
             manipulation: Manipulation(score: Int(row.integer(column + 4)!)),
             evaluationMilliseconds: Int(row.integer(column + 5)!),
-            evaluatedAt: Timestamp(milliseconds: row.integer(column + 6)!))
+            evaluatedAt: Timestamp(milliseconds: row.integer(column + 6)!), rules: row.text(column + 8))
     }
 }
 
 let decisionColumns = """
-    d.id, d.risk_score, d.phase, d.is_provisional, d.manipulation_score, d.evaluation_ms, d.evaluated_at
+    d.id, d.risk_score, d.phase, d.is_provisional, d.manipulation_score, d.evaluation_ms, d.evaluated_at,
+    d.verdict, d.rules
     """
 
 /// A pattern of `LIKE … ESCAPE '!'` that finds a text anywhere.

@@ -31,10 +31,14 @@ struct MigrationTests {
                             VALUES (?, 'live', ?, ?, 6, 6, 6, 1, x'00', 1, 0, 0, 1, x'7b7d', ?, 'new', 6, 0);
                         INSERT INTO session_documents (organization_id, environment, session_id, document)
                             VALUES (?, 'live', ?, x'7b7d');
+                        INSERT INTO decisions (organization_id, environment, session_id, ordinal, id, verdict, risk_score,
+                            phase, is_provisional, manipulation_score, evaluation_ms, evaluated_at)
+                            VALUES (?, 'live', ?, 0, ?, 'inconclusive', 45, 'snapshot', 0, 0, 1, 7);
                         """,
                     arguments: [
                         organization.text, key.text, organization.text, organization.text, visitor.text,
                         organization.text, session.text, key.text, visitor.text, organization.text, session.text,
+                        organization.text, session.text, DecisionID.random().text,
                     ])
             }
             try queue.close()
@@ -50,6 +54,9 @@ struct MigrationTests {
             #expect(visitors.visitors.map(\.id) == [visitor])
             #expect(visitors.visitors.map(\.seenCount) == [5])
             #expect(try await store.sessions.state(tenant, session)?.visitor?.seenCount == 5)
+            let decisions = try await store.sessions.state(tenant, session)?.decisions
+            #expect(decisions?.map(\.verdict) == [.inconclusive])
+            #expect(decisions?.map(\.rules) == [nil])
             let removed = try await store.erasure.eraseVisitor(visitor, of: tenant, at: Timestamp(milliseconds: 9))
             #expect(removed?.sessions == [session])
             try engine.close()

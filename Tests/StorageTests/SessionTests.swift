@@ -161,6 +161,26 @@ struct JudgingTests {
         }
     }
 
+    @Test("A decision keeps the verdict of the rules that it was made under, and is found by it")
+    func verdictOfItsRules() async throws {
+        try await TestStore.run { test in
+            let visit = Visit()
+            try await test.keep(visit)
+            let state = try #require(try await test.sessions.state(visit.tenant, visit.session))
+            var decision = Decision.sample(risk: 55)
+            decision.verdict = .bot
+            decision.rules = "2026.11+strict"
+            #expect(
+                try await test.sessions.record(decision, document: Array("{}".utf8), url: nil, of: state))
+            #expect(try await test.sessions.state(visit.tenant, visit.session)?.decisions == [decision])
+            for (verdict, count) in [(Verdict.bot, 1), (.inconclusive, 0)] {
+                let page = try await test.sessions.page(
+                    of: visit.tenant, SessionFilter(verdict: verdict), after: nil, limit: 9)
+                #expect(page.sessions.map(\.decision) == Array(repeating: decision, count: count))
+            }
+        }
+    }
+
     @Test("Decisions are kept in order as they were, and the newest document is the one that is read")
     func decisions() async throws {
         try await TestStore.run { test in
