@@ -53,7 +53,7 @@ let package = Package(
         // Facts about the world: countries, their clocks and their languages.
         .target(name: "Geography", swiftSettings: strict),
         .target(
-            name: "Detection", dependencies: ["Evidence", "Behavior", "Sessions", "Geography"],
+            name: "Detection", dependencies: ["OrderedJSON", "Evidence", "Behavior", "Sessions", "Geography"],
             swiftSettings: strict),
 
         .target(
@@ -83,6 +83,15 @@ let package = Package(
             dependencies: ["OrderedJSON", "Sessions", "Evidence", "Geography", "CMaxMindDB"], swiftSettings: fed),
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .target(name: "ReverseDNS", dependencies: ["NetworkIntelligence", "CAres"], swiftSettings: strict),
+
+        // What an operator makes of it: thresholds, weights, lists.
+        .target(
+            name: "Policy",
+            dependencies: [
+                "Sessions", "Evidence", "Detection", "NetworkIntelligence",
+                .product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
 
         // Bytes: compression and cryptography.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -118,7 +127,7 @@ let package = Package(
             dependencies: [
                 "Sessions", "Evidence", "Detection", "Evaluation", "SealedToken", "CollectProtocol",
                 "VisitorIdentity", "Storage", "OrderedJSON", "SessionViews", "Behavior", "CAssets",
-                "ConnectionFingerprint", "WebBotAuth", "NetworkIntelligence", "ReverseDNS", "Deflate",
+                "ConnectionFingerprint", "WebBotAuth", "NetworkIntelligence", "ReverseDNS", "Deflate", "Policy",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -146,7 +155,7 @@ let package = Package(
             name: "tripline",
             dependencies: [
                 "Server", "CollectProtocol", "Storage", "Sessions", "Detection", "Evaluation", "SealedToken", "OrderedJSON",
-                "WebBotAuth", "NetworkIntelligence", "ReverseDNS",
+                "WebBotAuth", "NetworkIntelligence", "ReverseDNS", "Policy",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -195,6 +204,9 @@ let package = Package(
             dependencies: ["NetworkIntelligence", "Geography", "Evidence", "OrderedJSON", "Sessions"],
             swiftSettings: strict),
         .testTarget(
+            name: "PolicyTests",
+            dependencies: ["Policy", "Sessions", "Evidence", "Detection", "NetworkIntelligence"], swiftSettings: strict),
+        .testTarget(
             name: "ReverseDNSTests", dependencies: ["ReverseDNS", "NetworkIntelligence"], swiftSettings: strict),
         .testTarget(name: "DeflateTests", dependencies: ["Deflate", "CZlib"], swiftSettings: strict),
         .testTarget(
@@ -219,7 +231,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "Server", "CollectProtocol", "SealedToken", "Storage", "Sessions", "OrderedJSON", "VisitorIdentity",
-                "Evidence", "NetworkIntelligence", "WebBotAuth",
+                "Evidence", "NetworkIntelligence", "WebBotAuth", "Policy", "Detection",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -11,7 +11,11 @@ extension Assessment {
         let context = Context(evidence, profile: profile)
         let hits = SignalCatalogue.hits(in: context).filter { !rules.isMuted($0.signal) }
         let scoring = Scoring(hits, for: evidence, under: rules)
-        let isBot = Verdict(riskScore: scoring.risk, thresholds: rules.thresholds) == .bot
+        // Whom the operator keeps out is kept out; what that is, only what was seen of it can tell.
+        let seen = hits.filter { !$0.isDenial }
+        let isBot =
+            rules.verdict(of: (seen.count == hits.count ? scoring : Scoring(seen, for: evidence, under: rules)).risk)
+            == .bot
         let attributed = AttributionReading(context, hits, isBot: isBot)
         self.init(
             riskScore: scoring.risk,
@@ -33,15 +37,29 @@ extension Assessment {
 
 extension Scoring {
     /// Weighs findings by what could be looked at, and by the operator's trust in an agent that proved who it is.
-    init(_ hits: [Hit], for evidence: Evidence, under rules: Rules) {
-        let isForged = hits.contains { $0.raisesRisk && $0.isForgery }
+    /// - Parameter ceiling: the most that the risk may come to; nil for what the operator's trust makes it.
+    init(_ hits: [Hit], for evidence: Evidence, under rules: Rules, ceiling: Int? = nil) {
         self.init(
-            hits, under: rules, prior: evidence.origin == .request ? Self.priorOfRequest : Self.prior,
-            ceiling: evidence.webBotAuth?.isTrustedAgent == true && !isForged ? Self.trustedCeiling : 100)
+            hits, under: rules, prior: Self.prior(for: evidence),
+            ceiling: ceiling ?? Self.ceiling(of: hits, for: evidence, under: rules))
+    }
+
+    /// The log-odds of a script before anything was found.
+    static func prior(for evidence: Evidence) -> Double { evidence.origin == .request ? priorOfRequest : prior }
+
+    /// The most that the risk may come to: little where the operator lets the session in, unless something was forged, or
+    /// another list of the operator's keeps it out.
+    static func ceiling(of hits: [Hit], for evidence: Evidence, under rules: Rules) -> Int {
+        let isLetIn = evidence.listing?.disposition == .allowed || evidence.webBotAuth?.isTrustedAgent == true
+        guard isLetIn, !hits.contains(where: { $0.isDenial || $0.raisesRisk && $0.isForgery }) else { return 100 }
+        return min(trustedCeiling, rules.thresholds.inconclusive - 1)
     }
 }
 
 extension Hit {
+    /// Whether it is the operator's word, and nothing that was seen.
+    var isDenial: Bool { signal.slug == SignalCatalogue.denial }
+
     /// Whether what was sent to the server was forged or sent again. No trust in whoever sent it excuses that.
     fileprivate var isForgery: Bool {
         guard signal.category == .antiTamper, let integrity = signal.integrity, integrity.level == .highRisk else {

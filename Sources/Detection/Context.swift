@@ -14,9 +14,10 @@ struct Context: Sendable {
     /// Which versions of the claimed engine behave as this browser does; nil where the page tells nothing.
     let engineReading: EngineReading?
 
-    init(_ evidence: Evidence, profile known: ClientProfile? = nil) {
+    /// - Parameter features: what can be said of the interaction, if it is known already.
+    init(_ evidence: Evidence, profile known: ClientProfile? = nil, features: InteractionFeatures? = nil) {
         self.evidence = evidence
-        features = evidence.interaction.features
+        self.features = features ?? evidence.interaction.features
         profile = known ?? ClientProfile(evidence)
         let pageText = evidence.observations.navigator?.userAgent
         let headerText = evidence.request.userAgent

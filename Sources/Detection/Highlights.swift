@@ -2,6 +2,8 @@ import Sessions
 
 /// The kinds of highlight, in the order in which they matter.
 public enum HighlightKey: String, Sendable, CaseIterable {
+    /// The operator's own lists name the session.
+    case operatorPolicy = "operator_policy"
     /// Something drives the browser.
     case browserAutomation = "browser_automation"
     /// The session calls itself an automatic client.
@@ -58,6 +60,7 @@ public enum HighlightKey: String, Sendable, CaseIterable {
     /// One plain sentence for a person.
     func summary(tool: Tool?) -> String {
         switch self {
+        case .operatorPolicy: "The operator's policy names this session"
         case .browserAutomation:
             tool.map { "\($0.displayName) drives the browser" } ?? "The browser is driven by automation"
         case .declaredAutomation: "The client says itself that it is automatic"

@@ -50,79 +50,39 @@ struct Scoring: Sendable {
     ///   - prior: the log-odds of a script before anything was found.
     ///   - ceiling: the most that the risk may come to.
     init(_ hits: [Hit], under rules: Rules = .builtIn, prior: Double = Scoring.prior, ceiling: Int = 100) {
-        var evidence: [SignalCategory: Weights] = [:]
-        var reassurance: [Double] = []
-        var definitive = 0
-        var corroborated = false
-        var falsified: [Double] = []
-        var categories: [SignalCategory: Int] = [:]
-        for hit in hits {
-            let signal = hit.signal
-            categories[signal.category] = 0
-            falsified.append(Double(signal.manipulation) * hit.finding.extent / 100)
-            let strength = rules.strength(of: signal)
-            let weight = rules.weight(of: hit)
-            switch signal.effect {
-            case .context: continue
-            case .lowersRisk: reassurance.append(weight)
-            case .raisesRisk:
-                if strength == .definitive { definitive += 1 }
-                if strength >= .moderate, weight > 0, !Self.behavior.contains(signal.category) { corroborated = true }
-                evidence[signal.category, default: Weights()].add(weight, strength)
-            }
-        }
-        var undecided = 0.0
-        var withoutWeak = 0.0
-        // Always in the same order: sums of floating-point numbers depend on it.
-        for category in SignalCategory.allCases {
-            guard let weights = evidence[category] else { continue }
-            undecided += Self.sum(weights.weak + weights.middle)
-            withoutWeak += Self.sum(weights.middle)
-            categories[category] = Int((100 * (1 - exp(-Self.sum(weights.all) / 2))).rounded())
-        }
-        risk = min(
-            Self.risk(
-                logOdds: prior + min(undecided, withoutWeak + Self.weakCeiling)
-                    - min(reassurance.sorted().reduce(0, +), Self.reassuranceCeiling),
-                definitive: definitive, corroborated: corroborated),
-            ceiling)
+        let weighing = Weighing(hits, under: rules)
+        risk = min(Self.risk(prior + weighing.total, weighing, under: rules), ceiling)
+        let falsified = hits.map { Double($0.signal.manipulation) * $0.finding.extent / 100 }
         manipulation = Int((100 * (1 - falsified.sorted().reduce(1) { $0 * (1 - $1) })).rounded())
-        self.categories = categories
+        categories = Dictionary(grouping: hits, by: \.signal.category).mapValues { Self.score(of: $0, under: rules) }
     }
 
-    /// What speaks for a script within one category.
-    private struct Weights {
-        var weak: [Double] = []
-        var middle: [Double] = []
-        var definitive: [Double] = []
-
-        var all: [Double] { weak + middle + definitive }
-
-        mutating func add(_ weight: Double, _ strength: SignalStrength) {
-            switch strength {
-            case .weak: weak.append(weight)
-            case .moderate, .strong: middle.append(weight)
-            case .definitive: definitive.append(weight)
-            }
-        }
-    }
-
-    private static func sum(_ weights: [Double]) -> Double {
+    /// How much of one category speaks for a script, 0–100.
+    private static func score(of hits: [Hit], under rules: Rules) -> Int {
         var share = 1.0
         var total = 0.0
-        for weight in weights.sorted(by: >) {
+        for weight in hits.filter(\.raisesRisk).map(rules.weight(of:)).sorted(by: >) {
             total += share * weight
             share *= decay
         }
-        return total
+        return Int((100 * (1 - exp(-total / 2))).rounded())
     }
 
-    private static func risk(logOdds: Double, definitive: Int, corroborated: Bool) -> Int {
-        let weighed = Int((100 / (1 + exp(-logOdds))).rounded())
-        if definitive > 0 {
-            let remainder = (100 - definitiveFloor) / exp2(Double(definitive - 1))
+    /// The most that behaviour alone may come to under these rules.
+    static func behaviorCeiling(under rules: Rules) -> Int { min(behaviorCeiling, rules.thresholds.bot - 1) }
+
+    /// The least that a definitive signal comes to under these rules: it decides alone, whatever the thresholds.
+    static func definitiveFloor(under rules: Rules) -> Double { max(definitiveFloor, Double(rules.thresholds.bot)) }
+
+    /// The logistic function of log-odds, as a score.
+    static func weighed(_ logOdds: Double) -> Int { Int((100 / (1 + exp(-logOdds))).rounded()) }
+
+    private static func risk(_ logOdds: Double, _ weighing: Weighing, under rules: Rules) -> Int {
+        let weighed = weighed(logOdds)
+        if weighing.definitive > 0 {
+            let remainder = (100 - definitiveFloor(under: rules)) / exp2(Double(weighing.definitive - 1))
             return max(weighed, Int((100 - remainder).rounded()))
         }
-        return corroborated ? weighed : min(weighed, behaviorCeiling)
+        return weighing.isCorroborated ? weighed : min(weighed, behaviorCeiling(under: rules))
     }
 }

@@ -8,7 +8,7 @@ public enum SignalCatalogue {
         environment + fingerprint + engineTruth + disguises + eventTrust + mouse + keyboard + timing + touch
         + antiTamper + connection
         + requestAlone
-        + signedAgents + network + crawlers + drivers + agents + conclusions
+        + signedAgents + network + crawlers + drivers + agents + policy + conclusions
 
     private static let observing = all.filter {
         if case .evidence = $0.detector { true } else { false }
@@ -16,6 +16,20 @@ public enum SignalCatalogue {
 
     private static let concluding = all.filter {
         if case .findings = $0.detector { true } else { false }
+    }
+
+    /// The slugs of signals that conclude from what the others found.
+    static let concludingSlugs = Set(concluding.map(\.slug))
+
+    /// What some of the signals find, in no order.
+    static func hits(in context: Context, of slugs: Set<String>) -> [Hit] {
+        guard slugs.isDisjoint(with: concludingSlugs) else {
+            return hits(in: context).filter { slugs.contains($0.signal.slug) }
+        }
+        return observing.compactMap { signal in
+            guard slugs.contains(signal.slug), case .evidence(let detect) = signal.detector else { return nil }
+            return detect(context).map { Hit(signal: signal, finding: $0) }
+        }
     }
 
     /// What all signals find, strongest first.

@@ -51,6 +51,8 @@ public struct Evidence: Sendable {
     public var crawler: CrawlerEvidence?
     /// Who else comes from the address, and where else the visitor comes from; nil where the address is not told apart.
     public var addressCompany: AddressCompany?
+    /// What the operator's own lists say of the session; nil where they don't name it.
+    public var listing: PolicyListing?
     /// What was seen of the client over other transports, in the order of time; empty when it did not come by any.
     public var secondTransports: [SecondTransportEvidence] = []
     /// The round trip of the first batch's TCP connection, in milliseconds; nil where the peer was a proxy, or nobody looked.

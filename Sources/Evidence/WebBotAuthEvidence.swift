@@ -24,6 +24,8 @@ public struct WebBotAuthEvidence: Sendable, Equatable {
     public var reason: String?
     /// Whether the operator lets this agent in.
     public var isTrusted: Bool
+    /// Whether the domain as a whole stands behind the keys, and not just somebody who has a page there.
+    public var standsForDomain = false
 
     /// What came of a signature.
     public init(

@@ -1,3 +1,4 @@
+import Policy
 import ReverseDNS
 import Sessions
 import Storage
@@ -60,6 +61,10 @@ public struct ServerSettings: Sendable {
     public var agentTrust = OutboundTrust.system
     /// Whether agents' directories may be fetched from private networks and this machine, and there by plain HTTP.
     public var allowsPrivateAgents = false
+    /// What the operator changed of rules and lists.
+    public var policy = Policy.none
+    /// The file that it comes from, which SIGHUP has read again; nil without one.
+    public var policyPath: String?
     /// What is kept of visitors' addresses.
     public var addressStorage = AddressStorage.full
     /// Where the server is; nil where nobody said.

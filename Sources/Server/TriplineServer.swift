@@ -63,10 +63,11 @@ public struct TriplineServer: Sendable {
             place: settings.place, clock: clock)
         let resolver = settings.asksCrawlersNames ? NameResolver(.init(servers: settings.nameServers)) : nil
         let crawlers = CrawlerVerifier(tables: tables, resolver: resolver, clock: clock)
+        let policies = PolicyInForce(settings.policy)
         let judge = Judge(
             store: store, documents: documents, payloads: caches.payloads, outbox: outbox,
             agents: AgentVerifier(policy: settings.agentPolicy, directories: agentDirectories), learned: learned,
-            addresses: addresses, crawlers: crawlers, clock: clock, metrics: metrics)
+            addresses: addresses, crawlers: crawlers, policies: policies, clock: clock, metrics: metrics)
         let requestJudge = RequestJudge(store: store, judge: judge, clock: clock)
         let destinations = OutboundDestinations(allowsPrivate: settings.allowsPrivateWebhooks)
         let secrets = WebhookSecrets(masterKey: masterKey)
@@ -139,12 +140,14 @@ public struct TriplineServer: Sendable {
             resolver.map { [.init(service: CrawlerConfirmation(resolver: $0, judge: judge, logger: logger))] } ?? []
         let networkData = NetworkData(
             settings: settings.network, library: network, metrics: networkMetrics, clock: clock, logger: logger)
+        let policyWatch = PolicyWatch(
+            policies: policies, path: settings.policyPath, addressStorage: settings.addressStorage, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
                     .init(service: ShutdownWatch(notice: shutdown)), .init(service: sweep), .init(service: dispatcher),
                     .init(service: retention), .init(service: directoryLoader),
-                    .init(service: learned), .init(service: networkData),
+                    .init(service: learned), .init(service: networkData), .init(service: policyWatch),
                 ] + confirmations + listeners.watches(logger: logger) + applications,
                 gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [], logger: logger))
         try await group.run()

@@ -4,6 +4,7 @@ import HTTPTypes
 import Logging
 import NetworkIntelligence
 import NIOCore
+import Policy
 import ReverseDNS
 import Server
 import Storage
@@ -181,6 +182,11 @@ struct Serve: AsyncParsableCommand {
     var agentAllowPrivate = false
 
     @Option(
+        help:
+            "The operator's thresholds, weights of signals and lists, in YAML; read again on SIGHUP. (default: none)")
+    var policy: String?
+
+    @Option(
         name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 
@@ -204,7 +210,7 @@ struct Serve: AsyncParsableCommand {
                 "rotation-grace": rotationGrace, "webhook-allow-private": webhookAllowPrivate ? "true" : nil,
                 "trusted-agents": trustedAgents, "agent-keys": agentKeys, "agent-ca-file": agentCAFile,
                 "agent-allow-private": agentAllowPrivate ? "true" : nil,
-                "webhook-ca-file": webhookCAFile, "webhook-retries": webhookRetries, "webhook-timeout": webhookTimeout,
+                "policy": policy, "webhook-ca-file": webhookCAFile, "webhook-retries": webhookRetries, "webhook-timeout": webhookTimeout,
             ])
         ) { first, _ in first }
         flags.merge(network.flags) { first, _ in first }
@@ -283,6 +289,10 @@ struct Serve: AsyncParsableCommand {
         server.allowsPrivateAgents = try settings.flag("agent-allow-private")
         server.agentPolicy = try agentPolicy(settings)
         server.network = try settings.network()
+        if let path = settings.text("policy") {
+            server.policyPath = path
+            server.policy = try policy(path)
+        }
         server.webhookTimeout = try settings.duration("webhook-timeout") ?? server.webhookTimeout
         if let delays = try settings.durations("webhook-retries") {
             server.webhookRetries = RetrySchedule(delays: delays)
@@ -394,6 +404,14 @@ struct Serve: AsyncParsableCommand {
             }
         }
         return policy
+    }
+
+    private static func policy(_ path: String) throws -> Policy {
+        do {
+            return try PolicyFile.policy(contentsOf: path)
+        } catch {
+            throw Complaint("--policy must name a policy, and this is none:\n\(error)")
+        }
     }
 
     private static func publicURL(_ settings: Settings) throws -> String? {

@@ -18,6 +18,7 @@ struct Draft {
     var network: NetworkEvidence?
     var crawler: CrawlerEvidence?
     var addressCompany: AddressCompany?
+    var listing: PolicyListing?
     var tcpRoundTrip: Double?
     var secondTransports: [SecondTransportEvidence] = []
     /// What was asked for, where the session is of a request alone; nil where an agent reports.
@@ -132,6 +133,7 @@ struct Draft {
             evidence.network = network
             evidence.crawler = crawler
             evidence.addressCompany = addressCompany
+            evidence.listing = listing
             evidence.tcpRoundTrip = tcpRoundTrip
             evidence.secondTransports = secondTransports
             return evidence

@@ -38,6 +38,9 @@ public struct Rules: Sendable, Equatable {
         self.adjustments = adjustments
     }
 
+    /// What a risk score means under these rules.
+    public func verdict(of riskScore: Int) -> Verdict { Verdict(riskScore: riskScore, thresholds: thresholds) }
+
     /// Whether a signal is neither counted nor shown.
     func isMuted(_ signal: Signal) -> Bool { adjustments[signal.slug] == .muted }
 

@@ -17,10 +17,11 @@ enum AgentSignature: Sendable, JSONWritable {
             return
         }
         guard let status = json["status"]?.string.flatMap(WebBotAuthEvidence.Status.init) else { return nil }
-        self = .settled(
-            WebBotAuthEvidence(
-                status: status, domain: json["domain"]?.string, keyID: json["key_id"]?.string,
-                reason: json["reason"]?.string, isTrusted: json["is_trusted"]?.bool ?? false))
+        var evidence = WebBotAuthEvidence(
+            status: status, domain: json["domain"]?.string, keyID: json["key_id"]?.string,
+            reason: json["reason"]?.string, isTrusted: json["is_trusted"]?.bool ?? false)
+        evidence.standsForDomain = json["stands_for_domain"]?.bool ?? false
+        self = .settled(evidence)
     }
 
     /// Writes `{"claim": …}`, or what came of it.
@@ -34,6 +35,7 @@ enum AgentSignature: Sendable, JSONWritable {
                 $0.field("key_id", evidence.keyID)
                 $0.field("reason", evidence.reason)
                 $0.field("is_trusted", evidence.isTrusted)
+                $0.field("stands_for_domain", evidence.standsForDomain)
             }
         }
     }

@@ -18,6 +18,7 @@ struct Judge: Sendable {
     let learned: LearnedConnections
     let addresses: AddressObserver
     let crawlers: CrawlerVerifier
+    let policies: PolicyInForce
     let clock: any WallClock
     let metrics: Metrics
 
@@ -85,16 +86,20 @@ struct Judge: Sendable {
     /// Judges what is kept of a session; keeps nothing.
     private func judged(_ state: SessionState, isLastWord: Bool) -> JudgedSession {
         let start = ContinuousClock.now
-        let evidence = evidence(state)
+        let policy = policies.policy
+        var evidence = evidence(state)
+        evidence.listing = policy.listing(of: evidence, visitor: state.tie?.visitor)
         let profile = ClientProfile(evidence)
-        let assessment = Assessment(judging: evidence, profile: profile)
+        let rules = policy.rules
+        let assessment = Assessment(judging: evidence, profile: profile, under: rules)
         let duration = ContinuousClock.now - start
         // What was final once does not become provisional again.
         let isOpen = !isLastWord && !state.isPageGone && state.decisions.allSatisfy(\.isProvisional)
         let decision = Decision(
-            id: .random(), riskScore: assessment.riskScore, phase: assessment.phase,
+            id: .random(), riskScore: assessment.riskScore, verdict: rules.verdict(of: assessment.riskScore),
+            phase: assessment.phase,
             isProvisional: assessment.phase == .snapshot && isOpen, manipulation: assessment.manipulation,
-            evaluationMilliseconds: Int(duration.wholeMilliseconds), evaluatedAt: clock.now)
+            evaluationMilliseconds: Int(duration.wholeMilliseconds), evaluatedAt: clock.now, rules: rules.version)
         return JudgedSession(
             id: state.id, createdAt: state.createdAt, evidence: evidence, assessment: assessment, decision: decision,
             previousDecisions: state.decisions, visitor: VisitorLink(state), profile: profile)

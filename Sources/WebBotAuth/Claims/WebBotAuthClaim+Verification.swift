@@ -53,7 +53,9 @@ extension WebBotAuthClaim {
                 at: now)
             guard isFirstUse else { return evidence(.invalid, signer, "the nonce was used before") }
         }
-        return evidence(.verified, signer, nil, isTrusted: policy.trustedAgents.holds(signer))
+        var verified = evidence(.verified, signer, nil, isTrusted: policy.trustedAgents.holds(signer))
+        verified.standsForDomain = signer.standsForDomain
+        return verified
     }
 
     private func evidence(
