@@ -22,12 +22,19 @@ export function observeActivation(recorder) {
   /** @type {string | null} */
   let cause = used() ? "before" : null;
   let away = false;
-  const timer = setInterval(() => note(inFrame() ? "away" : "none"), interval);
-  const inFrame = () => attempt(() => document.activeElement?.tagName === "IFRAME");
+  // Seen to be used, with nothing that says by whom. It counts after one more look: of a press inside a frame its page hears first
+  // that it was used, and a moment later that the frame has the focus.
+  let unexplained = false;
+  const timer = setInterval(() => {
+    away ||= attempt(() => document.activeElement?.tagName === "IFRAME") === true;
+    if (away || unexplained) note(away ? "away" : "none");
+    else unexplained = used();
+  }, interval);
 
   /** @param {string} reason */
   function note(reason) {
-    if (!cause && used()) cause = away && reason !== "input" ? "away" : reason;
+    // What comes after the page was used explains nothing.
+    if (!cause && used()) cause = away && reason !== "input" ? "away" : unexplained ? "none" : reason;
     if (cause) stop();
   }
 
