@@ -158,4 +158,26 @@ struct RecordedPayloadTests {
         if mirror.displayStyle == .enum { return mirror.children.first?.value }
         return value
     }
+
+    @Test("of an engine says which names were asked for, and where; an older agent's says neither")
+    func featureLists() throws {
+        let newer = try #require(
+            try Payloads.observing(
+                #""engine":{"features":["WeakRef"],"features_list":2,"features_realm":"frame"}"#
+            ).engine)
+        #expect(newer.featuresList == 2 && newer.featuresRealm == "frame" && newer.features == ["WeakRef"])
+        let older = try #require(
+            try Payloads.observing(#""engine":{"features":["WeakRef"],"features_list":-1}"#).engine)
+        #expect(older.featuresList == nil && older.featuresRealm == nil)
+    }
+
+    @Test("of graphics has the limits that were told, and no negative ones")
+    func graphicsLimits() throws {
+        let limits = try #require(
+            try Payloads.observing(#""webgl":{"limits":{"texture":8192,"point":1023.5,"varyings":-3,"line":"1"}}"#)
+                .webgl?
+                .limits)
+        #expect(limits.texture == 8192 && limits.point == 1023.5 && limits.varyings == nil && limits.line == nil)
+        #expect(try Payloads.observing(#""webgl":{"limits":[]}"#).webgl?.limits == nil)
+    }
 }
