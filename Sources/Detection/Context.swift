@@ -42,6 +42,23 @@ struct Context: Sendable {
     /// The engine that the user agent string claims.
     var engine: BrowserEngine { claimed?.engine ?? profile.engine }
 
+    /// The engine that runs the page, by the form of its stack traces; nil where nobody looked.
+    var runningEngine: BrowserEngine? {
+        switch observed.engine?.stackStyle {
+        case "v8": .blink
+        case "spidermonkey": .gecko
+        case "javascriptcore": .webkit
+        default: nil
+        }
+    }
+
+    /// Whether a connection is that of the browser which runs the page. What contradicts it then is the claim to be another browser,
+    /// and that is held against the page already.
+    func runsEngine(of connection: ClientMatch) -> Bool {
+        guard connection.kind == .browser, let runningEngine else { return false }
+        return connection.engines.contains(runningEngine)
+    }
+
     /// The version of Chromium that the user agent string claims; nil for other engines.
     var chromium: Int? { claimed.flatMap { $0.engine == .blink ? $0.chromium : nil } }
 

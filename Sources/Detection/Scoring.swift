@@ -22,6 +22,10 @@ struct Scoring: Sendable {
     static let decay = 0.6
     /// What all weak signals together may come to. Ordinary machines show several: a virtual display, no fonts, no voices.
     static let weakCeiling = 1.5
+    /// What all signals together may come to that contradict what the browser claims to be. They see one fact, by which a person's
+    /// browser that says it is another is manipulated and not driven: alone they make it `inconclusive`, and natural input beside them
+    /// a person.
+    static let claimCeiling = 3.4
     /// What all reassuring signals together may take away. They are the easiest to forge.
     static let reassuranceCeiling = 1.0
     /// The most that behaviour alone may come to: one below `bot`.

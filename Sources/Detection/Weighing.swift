@@ -10,6 +10,8 @@ struct Weighing: Sendable {
     private(set) var definitive = 0
     /// Whether something other than behaviour speaks for a script, and is more than a hint.
     private(set) var isCorroborated = false
+    /// Whether findings that contradict the browser's claim to be another one came to more than they may.
+    private(set) var isClaimCeilingReached = false
     /// Whether weak findings came to more than they may.
     private(set) var isWeakCeilingReached = false
     /// Whether reassuring findings came to more than they may.
@@ -26,6 +28,7 @@ struct Weighing: Sendable {
     init(_ hits: [Hit], under rules: Rules) {
         contributions = Array(repeating: 0, count: hits.count)
         var evidence: [SignalCategory: [Weight]] = [:]
+        var claim: [Weight] = []
         var reassurance: [Weight] = []
         for (place, hit) in hits.enumerated() {
             let strength = rules.strength(of: hit.signal)
@@ -39,23 +42,30 @@ struct Weighing: Sendable {
                 }
                 if strength == .definitive {
                     definitive += 1
+                } else if hit.signal.highlight == .identityContradictions {
+                    claim.append(weight)
                 } else {
                     evidence[hit.signal.category, default: []].append(weight)
                 }
             }
         }
-        addEvidence(evidence)
+        addEvidence(evidence, claim)
         addReassurance(reassurance)
     }
 
-    /// Within a category the strongest counts whole and each further one for a share of the one before it.
-    private mutating func addEvidence(_ evidence: [SignalCategory: [Weight]]) {
+    /// Within a category the strongest counts whole and each further one for a share of the one before it. So does what says that
+    /// the browser is another one than it claims to be, whatever its category: it is one fact, and one that a person may have made.
+    private mutating func addEvidence(_ evidence: [SignalCategory: [Weight]], _ claim: [Weight]) {
         // Always in the same order: sums of floating-point numbers depend on it.
         let ordered = SignalCategory.allCases.compactMap { category in
             evidence[category]?.sorted { $0.nats > $1.nats }
         }
-        let all = ordered.map(Self.decayed)
-        let middle = ordered.map { Self.decayed($0.filter { !$0.isWeak }) }
+        let claim = claim.sorted { $0.nats > $1.nats }
+        isClaimCeilingReached = Self.sum([Self.decayed(claim)]) > Scoring.claimCeiling
+        let all = ordered.map(Self.decayed) + [Self.bounded(Self.decayed(claim))]
+        let middle =
+            ordered.map { Self.decayed($0.filter { !$0.isWeak }) }
+            + [Self.bounded(Self.decayed(claim.filter { !$0.isWeak }))]
         let undecided = Self.sum(all)
         let withoutWeak = Self.sum(middle)
         total = min(undecided, withoutWeak + Scoring.weakCeiling)
@@ -84,6 +94,12 @@ struct Weighing: Sendable {
             defer { share *= Scoring.decay }
             return Weight(place: weight.place, nats: weight.nats * share, isWeak: weight.isWeak)
         }
+    }
+
+    /// Weights held to ``Scoring/claimCeiling`` together, each by the same share.
+    private static func bounded(_ weights: [Weight]) -> [Weight] {
+        let share = min(1, Scoring.claimCeiling / max(sum([weights]), .leastNonzeroMagnitude))
+        return weights.map { Weight(place: $0.place, nats: $0.nats * share, isWeak: $0.isWeak) }
     }
 
     private static func sum(_ categories: [[Weight]]) -> Double {

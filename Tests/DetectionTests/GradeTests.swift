@@ -47,8 +47,8 @@ struct GradeTests {
 
     private static let reports: [Grade] = [
         .init(
-            "identity_natives_replaced", some: tampered(["Navigator.prototype.userAgent"]),
-            full: tampered(["Navigator.prototype.userAgent", "Navigator.prototype.platform"])),
+            "identity_natives_replaced", some: tampered(["Navigator.prototype.webdriver"]),
+            full: tampered(["Navigator.prototype.webdriver", "Permissions.prototype.query"])),
         .init(
             "document_overrides", some: { $0["automation.document_own"] = ["hidden", "visibilityState"] },
             full: { $0["automation.document_own"] = ["hidden", "createElement"] }),

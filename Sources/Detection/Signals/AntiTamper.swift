@@ -386,7 +386,7 @@ extension SignalCatalogue {
                 Continuity tokens in the five storages that belong to different visitors: someone put storages \
                 together.
                 """,
-            innocent: "A profile that was restored in part.", highlight: .identityContradictions,
+            innocent: "A profile that was restored in part.", highlight: .reportAnomalies,
             integrity: (.identitySpoofing, .elevated),
             manipulation: 30
         ) {

@@ -18,7 +18,7 @@ extension SignalCatalogue {
             highlight: .connectionContradictions, integrity: (.identitySpoofing, .highRisk), manipulation: 60
         ) { context in
             guard let match = context.connection?.tlsMatch, match.kind != .impersonator, let header = context.header,
-                context.tlsAlignment == .mismatch
+                context.tlsAlignment == .mismatch, !context.runsEngine(of: match)
             else { return nil }
             // A proxy that says it is there explains the hello, and is easily made up.
             return Finding(
@@ -34,7 +34,8 @@ extension SignalCatalogue {
             highlight: .connectionContradictions, integrity: (.identitySpoofing, .highRisk), manipulation: 60
         ) { context in
             guard let match = context.connection?.http2Match, match.kind != .impersonator, let header = context.header,
-                context.http2Alignment == .mismatch, context.tlsAlignment ?? .unknown == .unknown
+                context.http2Alignment == .mismatch, context.tlsAlignment ?? .unknown == .unknown,
+                !context.runsEngine(of: match)
             else { return nil }
             return Finding(
                 "the user agent names \(header.shown), HTTP/2 is spoken as \(match.shown) does",

@@ -521,19 +521,27 @@ extension SignalCatalogue {
         Signal(
             "navigator_overrides", "Properties of navigator overridden", .environment, .strong, score: 80,
             looksAt: """
-                Properties of the `navigator` object itself that belong on its prototype and tell what the browser is.
+                Properties of the `navigator` object itself that belong on its prototype, and by which a driver would show: \
+                `webdriver`, plug-ins and permissions.
                 """,
-            innocent: "Extensions that change the user agent.", highlight: .runtimeAnomalies,
+            innocent: "None known.", highlight: .runtimeAnomalies,
             integrity: (.tampering, .highRisk),
             manipulation: 70
-        ) { context in
-            let identity: Set<String> = [
-                "webdriver", "plugins", "mimeTypes", "languages", "language", "platform", "userAgent", "appVersion",
-                "vendor",
-                "hardwareConcurrency", "deviceMemory", "maxTouchPoints", "userAgentData", "permissions", "connection",
-            ]
-            let names = (context.observed.navigator?.ownProperties ?? []).filter(identity.contains)
-            return names.isEmpty ? nil : Finding("navigator has \(names.listed()) of its own")
+        ) { $0.ownOfNavigator(["webdriver", "plugins", "mimeTypes", "permissions"]) },
+        Signal(
+            "navigator_identity_overridden", "Navigator says it is another", .environment, .moderate, score: 45,
+            looksAt: """
+                Properties of the `navigator` object itself that belong on its prototype, and tell what browser and machine \
+                this is.
+                """,
+            innocent: "Extensions that change the user agent.", highlight: .identityContradictions,
+            integrity: (.identitySpoofing, .elevated),
+            manipulation: 60
+        ) {
+            $0.ownOfNavigator([
+                "languages", "language", "platform", "userAgent", "appVersion", "vendor", "hardwareConcurrency",
+                "deviceMemory", "maxTouchPoints", "userAgentData", "connection",
+            ])
         },
     ]
 
@@ -693,6 +701,12 @@ extension Context {
         (observed.natives?.tampered ?? []).filter { $0.name != "chrome.csi" && $0.name != "chrome.loadTimes" }
     }
 
+    /// Those of some properties that the `navigator` object has itself.
+    fileprivate func ownOfNavigator(_ properties: Set<String>) -> Finding? {
+        let names = (observed.navigator?.ownProperties ?? []).filter(properties.contains)
+        return names.isEmpty ? nil : Finding("navigator has \(names.listed()) of its own")
+    }
+
     /// The same by function, in the order in which they were found.
     fileprivate var replacedNatives: [ReplacedNative] {
         var places: [String: Int] = [:]
@@ -773,11 +787,13 @@ private struct ReplacedNative {
         "Function.prototype.toString", "contentWindow", "chrome.runtime", "canPlayType", "outerWidth", "outerHeight",
     ]
 
-    /// What fingerprints are made of, and says nothing of whether a driver is there.
+    /// What fingerprints are made of, and what switchers of the user agent change: it says nothing of whether a driver is there, and
+    /// what is claimed falsely by it is held against the page by what contradicts it.
     private static let fingerprints: [StaticString] = [
         "hardwareConcurrency", "deviceMemory", "plugins", "mimeTypes", "doNotTrack", "getBattery", ".connection",
         "WebGL", "Canvas", "AudioBuffer", "Screen.prototype", "screen.", "offsetWidth", "offsetHeight",
         "getBoundingClientRect", "measureText", "getTimezoneOffset", "resolvedOptions", "getVoices",
-        "enumerateDevices",
+        "enumerateDevices", "userAgent", "appVersion", "platform", "vendor", "language", "NavigatorUAData",
+        "maxTouchPoints",
     ]
 }

@@ -160,7 +160,7 @@ extension SignalCase {
 
     private static let replacedParts: [SignalCase] = [
         .init(
-            "identity_natives_replaced", fires: tampered(["Navigator.prototype.userAgent"]),
+            "identity_natives_replaced", fires: tampered(["Navigator.prototype.webdriver"]),
             quiet: tampered(["window.fetch"])),
         // Extensions for privacy change what fingerprints are made of, and hide it from nobody.
         .init(
@@ -173,7 +173,7 @@ extension SignalCase {
         .init(
             "natives_replaced_widely", fires: tampered(readings, "realm"), quiet: tampered(readings, "source", "realm")),
         .init(
-            "natives_replaced", fires: tampered(["window.fetch"]), quiet: tampered(["Navigator.prototype.userAgent"])),
+            "natives_replaced", fires: tampered(["window.fetch"]), quiet: tampered(["Navigator.prototype.webdriver"])),
         // Chromium itself writes these two in JavaScript.
         .init(
             "natives_replaced", fires: tampered(["chrome.app"]), quiet: tampered(["chrome.csi", "chrome.loadTimes"])),
@@ -193,7 +193,8 @@ extension SignalCase {
             "frame_natives_replaced", fires: tampered(["window.fetch"], "iframe_tampered"),
             quiet: tampered(["window.fetch"], "realm")),
         .init("document_overrides", "automation.document_own", fires: ["createElement"], quiet: []),
-        .init("navigator_overrides", "navigator.own_properties", fires: ["platform"], quiet: ["brave"]),
+        .init("navigator_overrides", "navigator.own_properties", fires: ["webdriver"], quiet: ["platform"]),
+        .init("navigator_identity_overridden", "navigator.own_properties", fires: ["platform"], quiet: ["brave"]),
     ]
 
     /// Functions by which canvases, sounds and graphics are read.
