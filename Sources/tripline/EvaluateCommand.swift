@@ -44,9 +44,9 @@ struct EvaluateCommand: AsyncParsableCommand {
             store: kept.store, tenant: kept.tenant, rules: kept.rules, addresses: kept.addresses
         ).evaluated(labels)
         if json {
-            Output.raw(evaluation.jsonBytes() + [UInt8(ascii: "\n")])
+            try Output.raw(evaluation.jsonBytes() + [UInt8(ascii: "\n")])
         } else {
-            Output.raw((markdown ? evaluation.markdown : evaluation.text).utf8)
+            try Output.raw((markdown ? evaluation.markdown : evaluation.text).utf8)
         }
         if check { try Self.check(evaluation) }
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Server
 import Sessions
 import Storage
@@ -36,15 +35,7 @@ struct ExportCommand: AsyncParsableCommand {
             until: try until.map { try Timestamp($0, option: "until") })
         let store = try settings.openStore(.command)
         let tenant = Tenant(try await store.organization(named: organization), environment)
-        let output = FileHandle.standardOutput
-        try await SessionExport(store: store, tenant: tenant, filter: filter).write { lines in
-            do {
-                try output.write(contentsOf: Data(lines))
-            } catch {
-                // Who reads has seen enough: what `head` does is no fault.
-                throw ExitCode.success
-            }
-        }
+        try await SessionExport(store: store, tenant: tenant, filter: filter).write { try Output.raw($0) }
     }
 
     private static func verdict(_ text: String) throws -> Verdict {

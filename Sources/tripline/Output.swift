@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import OrderedJSON
 
@@ -9,8 +10,13 @@ enum Output {
     }
 
     /// Writes text or JSON to standard output as it is.
-    static func raw(_ bytes: some Sequence<UInt8>) {
-        FileHandle.standardOutput.write(Data(bytes))
+    /// - Throws: the exit of a command that did its work: who reads has seen enough, and what `head` does is no fault.
+    static func raw(_ bytes: some Sequence<UInt8>) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            throw ExitCode.success
+        }
     }
 
     /// Writes a JSON object to standard output.

@@ -41,31 +41,29 @@ struct ReplayCommand: AsyncParsableCommand {
         let replay = Replay(
             store: kept.store, tenant: kept.tenant, filter: filter, rules: kept.rules, addresses: kept.addresses)
         var shown = 0
-        if json { Output.raw("{\"changes\":[".utf8) }
+        if json { try Output.raw("{\"changes\":[".utf8) }
         let report = try await replay.run(lanes: ProcessInfo.processInfo.activeProcessorCount) { session in
             guard all || shown < Self.fewest else { return }
             if json {
-                Output.raw((shown > 0 ? [UInt8(ascii: ",")] : []) + session.jsonBytes())
+                try Output.raw((shown > 0 ? [UInt8(ascii: ",")] : []) + session.jsonBytes())
             } else {
-                Output.line(session.text)
+                try Output.raw((session.text + "\n").utf8)
             }
             shown += 1
         }
-        if json { Self.writeEnd(report) } else { write(report, shown: shown) }
+        if json { try Self.writeEnd(report) } else { try write(report, shown: shown) }
     }
 
-    private func write(_ report: ReplayReport, shown: Int) {
+    private func write(_ report: ReplayReport, shown: Int) throws {
         if report.changed > shown { Output.line("and \(report.changed - shown) more, which --all shows") }
         if shown > 0 { Output.line("") }
-        Output.raw(report.text(all: all).utf8)
+        try Output.raw(report.text(all: all).utf8)
     }
 
     /// Writes what comes behind the sessions. They are written as they come: there may be a million.
-    private static func writeEnd(_ report: ReplayReport) {
+    private static func writeEnd(_ report: ReplayReport) throws {
         var writer = JSONWriter()
         writer.object { report.writeMembers(to: &$0) }
-        Output.raw("],".utf8)
-        Output.raw(writer.bytes.dropFirst())
-        Output.line("")
+        try Output.raw("],".utf8 + writer.bytes.dropFirst() + [UInt8(ascii: "\n")])
     }
 }

@@ -416,7 +416,8 @@ def test_a_status_that_is_none(place: Place, status: str) -> None:
     ("limit", 2001, "out_of_range"), ("limit", -1, "out_of_range"), ("limit", 1.5, "invalid_type"), ("limit", "5", "invalid_type"),
     ("limit", 1e300, "invalid_type"), ("policy", "", "too_short"), ("policy", " \n", "blank"), ("policy", "a\0b", "invalid"),
     ("policy", "nonsense", "invalid"), ("policy", "{", "invalid"), ("policy", "signals: {no_such_signal: muted}", "invalid"),
-    ("policy", "thresholds: {bot: 101}", "invalid"), ("policy", "[" * 30_000, "invalid")])
+    ("policy", "thresholds: {bot: 101}", "invalid"), ("policy", "[" * 30_000, "invalid"), ("policy", "[" * 900 + "]" * 900, "invalid"),
+    ("policy", "- " * 900, "invalid"), ("policy", "\n".join(" " * depth + "a:" for depth in range(300)), "invalid")])
 def test_a_replay_of_what_can_not_be(place: Place, member: str, value: object, issue: str) -> None:
     assert fields(place.ask("createReplay", json={member: value})) == {member: issue}
 

@@ -173,6 +173,8 @@ def test_the_api_says_the_same(kept: Kept, tmp_path: Path) -> None:
 def test_the_api_looks_at_no_more_than_it_is_asked_to(kept: Kept) -> None:
     answer = made(kept.server.api().post("/v1/replays", {"limit": 2}), 200)
     assert (answer["sessions"]["judged"], answer["complete"]) == (2, False)
+    answer = made(kept.server.api().post("/v1/replays", {"limit": 6}), 200)
+    assert (answer["sessions"]["judged"], answer["complete"]) == (6, True)
     answer = made(kept.server.api().post("/v1/replays", {"limit": 2000, "until": None}), 200)
     assert (answer["sessions"]["judged"], answer["complete"]) == (6, True)
 

@@ -58,7 +58,10 @@ public struct Replay: Sendable {
             }
             remaining -= part.sessions.count
             position = part.next
-            if position != nil, remaining == 0 { report.isComplete = false }
+            if let position, remaining == 0 {
+                let next = try await store.sessions.judged(of: tenant, filter, after: position, limit: 1)
+                if !next.sessions.isEmpty { report.isComplete = false }
+            }
         } while position != nil && remaining > 0 && report.isComplete
         return report
     }

@@ -1,3 +1,4 @@
+import Crypto
 import Detection
 import Foundation
 import Sessions
@@ -30,6 +31,10 @@ public enum RulesFile {
             throw RulesFileError(description: "\(file) is not YAML: \(error)")
         }
         var rules = Rules()
+        let digest = SHA256.hash(data: Data(text.utf8)).prefix(4).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        rules.version = Rules.builtInVersion + "+" + digest.joined()
         for (key, value) in try mapping(node ?? Node([:]), "thresholds and signals were expected", file) {
             switch key.string {
             case "thresholds": rules.thresholds = try thresholds(value, file)
