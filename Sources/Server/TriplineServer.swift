@@ -83,6 +83,7 @@ public struct TriplineServer: Sendable {
         SessionRoutes(
             store: store, access: access, caches: caches, cursorKey: cursorKey, clock: clock
         ).add(to: router)
+        ExplanationRoute(store: store, access: access, judge: judge).add(to: router)
         CollectRoutes(
             store: store, access: access, judge: judge, tickets: tickets,
             continuity: ContinuitySealer(key: masterKey.derivedKey(for: "continuity token v1")),

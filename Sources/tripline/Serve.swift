@@ -210,7 +210,8 @@ struct Serve: AsyncParsableCommand {
                 "rotation-grace": rotationGrace, "webhook-allow-private": webhookAllowPrivate ? "true" : nil,
                 "trusted-agents": trustedAgents, "agent-keys": agentKeys, "agent-ca-file": agentCAFile,
                 "agent-allow-private": agentAllowPrivate ? "true" : nil,
-                "policy": policy, "webhook-ca-file": webhookCAFile, "webhook-retries": webhookRetries, "webhook-timeout": webhookTimeout,
+                "policy": policy, "webhook-ca-file": webhookCAFile, "webhook-retries": webhookRetries,
+                "webhook-timeout": webhookTimeout,
             ])
         ) { first, _ in first }
         flags.merge(network.flags) { first, _ in first }

@@ -153,7 +153,10 @@ struct AttributionTests {
             ]
             for facet in facets.compactMap(\.self) { #expect((0...1).contains(facet.confidence)) }
             // The page, the token and the verdict never disagree on whether it is a bot; an agent that proved who it is, is named anyway.
-            let isBot = Verdict(riskScore: assessment.riskScore) == .bot
+            // Whom only the operator keeps out is nothing by that.
+            let isBot =
+                Verdict(riskScore: assessment.riskScore) == .bot
+                && !assessment.signals.contains { $0.signal == "denied_by_policy" }
             let isNamed = isBot || assessment.signals.contains { $0.signal == "verified_agent" }
             #expect((assessment.attribution != nil) == isNamed && (bot != nil) == isNamed, "\(test.slug)")
         }

@@ -35,6 +35,7 @@ READ, LIST, WRITE = "401 403 404 429", "401 403 422 429", "400 401 403 404 413 4
 OPERATIONS = {
     "listSessions": Operation("GET", "/v1/sessions", ["sessions:list"], LIST),
     "getSession": Operation("GET", "/v1/sessions/{session}", ["sessions:read"], READ),
+    "explainSession": Operation("GET", "/v1/sessions/{session}/explanation", ["sessions:read"], READ + " 409"),
     "updateSession": Operation("PATCH", "/v1/sessions/{session}", ["sessions:update"], WRITE, {"client_user_id": "ada"}),
     "eraseSession": Operation("DELETE", "/v1/sessions/{session}", ["sessions:erase"], READ),
     "exportSessions": Operation("GET", "/v1/exports/sessions", ["sessions:list", "sessions:read"], LIST),

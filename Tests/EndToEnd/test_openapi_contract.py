@@ -20,8 +20,8 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 # What is ours, beyond the contract. Nothing else may differ.
 ADDED_SCOPES = {"sessions:update", "sessions:erase", "decisions:create", "fingerprints:erase"}
-ADDED_OPERATIONS = {"updateSession", "eraseSession", "exportSessions", "eraseVisitorFingerprint", "createDecision", "forwardAuth",
-                    "createReplay"}
+ADDED_OPERATIONS = {"explainSession", "updateSession", "eraseSession", "exportSessions", "eraseVisitorFingerprint", "createDecision",
+                    "forwardAuth", "createReplay"}
 ADDED_WEBHOOKS = {"webhook.test"}
 ADDED_PARAMETERS = {
     "listWebhookEndpoints": {("query", "limit"), ("query", "cursor")},
@@ -31,7 +31,8 @@ ADDED_PARAMETERS = {
 }
 ADDED_REFUSALS = {"400", "404", "409", "410", "413", "415", "422", "429", "500"}
 ADDED_SCHEMAS = {"DecisionRequest", "UpdateSessionRequest", "Erasure", "ErasureResponse", "WebhookTestEvent", "ReplayRequest",
-                 "ReplayOutcome", "ReplaySignal", "ReplayChange", "ReplayReport", "ReplayVerdicts", "ReplayResponse"}
+                 "ReplayOutcome", "ReplaySignal", "ReplayChange", "ReplayReport", "ReplayVerdicts", "ReplayResponse",
+                 *(f"SessionExplanation{part}" for part in ("", "Response", "Signal", "Value"))}
 ADDED_PROPERTIES = {"SessionDetail": {"client_user_id"}}
 # Values that are bounded more tightly here, with `allOf` and `not` beside what the contract says.
 BOUNDED = {
