@@ -2,6 +2,14 @@
 
 `PEOPLE` names who they are and how they go about it; each is called with a screen, a person, the shop and the server, and
 signs up. Whatever is odd about them is a thing that people have: none of it may make a bot of them.
+
+Where the name says "like", the browser itself can't be had from Debian: Firefox is set as Tor Browser sets it, and an extension
+adds to Chromium the noise that Brave has inside. Who touches does so through the X server's own test device, and who is far
+away through a real remote screen. There is no telephone, no dictation, no input method, no reader of screens that speaks (its
+user is the one with keys alone), and no browser's own autofill among them.
+
+Some need packages that the tests do without: tigervnc-standalone-server, xserver-xorg-core with xserver-xorg-video-dummy,
+epiphany-browser, falkon.
 """
 
 from collections.abc import Callable
@@ -75,10 +83,6 @@ class Somebody:
                 self.manner(Sitting(display, person, visit, browser, relay))
                 told = visit.wait_for("sign-up", 30)
             return SignUp(told["session_id"], server.api().decided(told["session_id"]), told["sealed_token"], visit)
-
-
-def firefox(**preferences: bool | int | str) -> Setup:
-    return Setup(preferences={name.replace("__", "."): value for name, value in preferences.items()})
 
 
 RESIST = {"privacy.resistFingerprinting": True}
