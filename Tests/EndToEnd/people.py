@@ -143,7 +143,7 @@ PEOPLE: dict[str, Somebody] = {
     "firefox, resizes": Somebody("firefox", manners.resizing),
     "chromium, full screen": Somebody("chromium", manners.maximized),
     "firefox, full screen": Somebody("firefox", manners.maximized),
-    "chromium, zooms in": Somebody("chromium", manners.zoomed("equal", 3)),
+    "chromium, zooms in": Somebody("chromium", manners.zoomed("equal", 2)),
     "chromium, zooms out": Somebody("chromium", manners.zoomed("minus", 2)),
     "firefox, zooms in": Somebody("firefox", manners.zoomed("equal", 2)),
     "firefox, zooms out": Somebody("firefox", manners.zoomed("minus", 2)),
