@@ -33,7 +33,7 @@ class Sitting:
         """Where things are on the screen, found as a person does who moves about: the page's own word on its place is not needed."""
         self.visit.settled("layout", quiet=1.2)
         for _ in range(3):
-            (screen, page), (other_screen, other_page) = self._resting(0.40, 0.62), self._resting(0.24, 0.45)
+            (screen, page), (other_screen, other_page) = self._resting(0.42, 0.39), self._resting(0.22, 0.24)
             across, down = other_page.real - page.real, other_page.imag - page.imag
             scale = (other_screen.real - screen.real) / across if across else 0
             if down and abs((other_screen.imag - screen.imag) / down - scale) < 0.06:
@@ -189,20 +189,26 @@ def coming_back(at: Sitting) -> None:
 
 def from_the_background(at: Sitting) -> None:
     """The page was opened behind another, and is gone to after a while."""
-    at.display.wait_for_window("")
-    at.person.rest(2.5, 3)
+    at.visit.wait_for("started", 45)
+    at.person.rest(1.5, 2)
     at.person.chord("Control_L", "Next")
     at.visit.wait_for("looked-at", 45)
     by_eye(at)
 
 
 def with_developer_tools(at: Sitting) -> None:
-    """F12, and on with the form."""
+    """F12, and on with the form, of which little is seen above the tools: a click into its first field, and by keys from there."""
+    person = at.person
     at.places()
-    at.person.rest(0.3, 0.6)
-    at.person.key("F12")
-    at.person.rest(4, 4.5)
-    by_eye(at)
+    person.rest(0.3, 0.6)
+    person.key("F12")
+    person.rest(4, 4.5)
+    person.click_on(at.looked_at()["name"])
+    for text in FIELDS.values():
+        person.rest(0.3, 0.6)
+        person.type(text)
+        person.key("Tab")
+    person.key("Return")
 
 
 def careful(at: Sitting) -> None:
