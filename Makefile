@@ -9,7 +9,7 @@ AGENT := Web/dist/t.js
 RELEASE := .build/release/tripline
 PORT ?= 8080
 
-.PHONY: help run build assets test test-swift test-e2e bench connections fuzz lint format docs setup-build setup-test clean
+.PHONY: help run build assets test test-swift test-e2e bench connections evaluate fuzz lint format docs setup-build setup-test clean
 
 help:
 	@echo "make run     install what is missing, build, and serve on http://localhost:$(PORT) with the demo"
@@ -17,6 +17,7 @@ help:
 	@echo "make build   leave the release binary at $(RELEASE)"
 	@echo "make bench   measure, and print ratios"
 	@echo "make connections  ask with real clients what their connections show, and write the tables of docs/connections.md"
+	@echo "make evaluate  have tools and people sign up, judge them, and write docs/evaluation.md (about an hour)"
 	@echo "make fuzz    feed what reads strangers' bytes with made-up input, FUZZ_SECONDS (60) each"
 	@echo "make docs    write docs/signals.md from the catalogue"
 	@echo "make lint    check the form of the code"
@@ -67,6 +68,10 @@ bench: build
 connections: setup-test assets
 	@swift build --product tripline
 	@scripts/connections
+
+evaluate: build
+	@scripts/setup evaluate
+	@Evaluation/run
 
 fuzz:
 	@scripts/setup fuzz

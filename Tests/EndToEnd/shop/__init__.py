@@ -66,15 +66,23 @@ class Shop:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                known = self.path.startswith("/visits/")
-                self.send_response(200 if known else 404)
-                body = page if known else b""
-                self.send_header("Content-Type", "text/html; charset=utf-8")
+                kind, body = self.found()
+                self.send_response(200 if body else 404)
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
                 if policy:
                     self.send_header("Content-Security-Policy", policy)
                 self.end_headers()
                 self.wfile.write(body)
+
+            def found(self) -> tuple[str, bytes]:
+                """The page; or what it told last under a name, for scripts outside the browser."""
+                match self.path.split("/")[1:]:
+                    case ["visits", _]:
+                        return "text/html; charset=utf-8", page
+                    case ["told", visit, what] if visit in shop.visits and what in shop.visits[visit].told:
+                        return "application/json", json.dumps(shop.visits[visit].told[what][-1]).encode()
+                return "text/plain", b""
 
             def do_POST(self) -> None:
                 _, _, visit, what = self.path.split("/")
