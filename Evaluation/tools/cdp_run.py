@@ -52,7 +52,9 @@ def find(selector: str) -> int:
 
 
 def middle(selector: str) -> tuple[float, float]:
-    corners = call("DOM.getBoxModel", nodeId=find(selector))["model"]["content"]
+    node = find(selector)
+    call("DOM.scrollIntoViewIfNeeded", nodeId=node)
+    corners = call("DOM.getBoxModel", nodeId=node)["model"]["content"]
     return round((corners[0] + corners[4]) / 2), round((corners[1] + corners[5]) / 2)
 
 

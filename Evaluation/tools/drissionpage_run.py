@@ -2,10 +2,10 @@
 
 from DrissionPage import ChromiumOptions, ChromiumPage
 
-from visitor import CHROMIUM, FIELDS, OUTCOME, SUBMIT, folder, look, task, tell
+from visitor import CHROMIUM, FIELDS, OUTCOME, SUBMIT, look, task, tell
 
 run = task()
-options = ChromiumOptions(read_file=False).set_browser_path(CHROMIUM).auto_port().set_user_data_path(folder())
+options = ChromiumOptions(read_file=False).set_browser_path(CHROMIUM).auto_port()
 options.set_argument("--no-sandbox").headless(run.headless)
 page = ChromiumPage(options)
 page.get(run.url)

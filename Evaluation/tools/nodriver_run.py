@@ -2,7 +2,7 @@
 
 import importlib
 
-from visitor import CHROMIUM, FIELDS, OUTCOME, SUBMIT, Task, look, task, tell
+from visitor import CHROMIUM, FIELDS, OUTCOME, SUBMIT, look, task, tell
 
 run = task()
 tool, _, way = run.variant.partition("/")
@@ -16,9 +16,11 @@ async def sign_up() -> None:
     for name, text in FIELDS.items():
         field = await page.select(f"[name={name}]")
         if way == "mouse":
+            await field.scroll_into_view()
             await field.mouse_click()
         await field.send_keys(text)
     button = await page.select(SUBMIT)
+    await button.scroll_into_view()
     await (button.mouse_click() if way == "mouse" else button.click())
     outcome = await page.select(OUTCOME, timeout=40)
     tell(outcome.attrs.get("data-session-id"), outcome.attrs.get("data-outcome"))

@@ -1,6 +1,6 @@
-"""Scrapling's fetchers that open a browser, with a page action that signs up."""
+"""Scrapling's fetcher that opens a browser, with a page action that signs up."""
 
-from scrapling.fetchers import DynamicFetcher, StealthyFetcher
+from scrapling.fetchers import StealthyFetcher
 
 from playwright_page import by_fill
 from visitor import CHROMIUM, OUTCOME, look, task, tell
@@ -16,5 +16,4 @@ def sign_up(page) -> None:
     tell(outcome.get_attribute("data-session-id"), outcome.get_attribute("data-outcome"))
 
 
-fetcher = {"dynamic": DynamicFetcher, "stealthy": StealthyFetcher}[run.variant]
-fetcher.fetch(run.url, headless=run.headless, page_action=sign_up, executable_path=CHROMIUM, timeout=50_000)
+StealthyFetcher.fetch(run.url, headless=run.headless, page_action=sign_up, executable_path=CHROMIUM, timeout=50_000)

@@ -15,16 +15,35 @@ from human import Person
 from server import Server
 from shop import Shop, Visit
 
-DRIVERS = Path(__file__).parent / "drivers"
+# The drivers of tools are the evaluation's.
+DRIVERS = Path(__file__).parents[2] / "Evaluation" / "tools"
 NAME, EMAIL, PASSWORD = "Ada Marsh", "ada.marsh@example.org", "Twelve-pens!42"
 
-# How each tool is run. pyppeteer has an environment of its own, because it needs older packages than the others.
+# pyppeteer has an environment of its own, because it needs older packages than the others.
+PYPPETEER = os.environ.get("TRIPLINE_E2E_PYPPETEER_PYTHON", sys.executable)
+
+# How each tool is run: with which Python, by which driver, in which of its ways, with a window or without.
 TOOLS = {
-    "selenium-chromium": [sys.executable, "selenium_run.py", "chromium"],
-    "selenium-firefox": [sys.executable, "selenium_run.py", "firefox"],
-    "selenium-webkit": [sys.executable, "selenium_run.py", "webkit"],
-    "playwright": [sys.executable, "playwright_run.py"],
-    "pyppeteer": [os.environ.get("TRIPLINE_E2E_PYPPETEER_PYTHON", sys.executable), "pyppeteer_run.py"],
+    "selenium-chromium": [sys.executable, "selenium_run.py", "chromium", "headful"],
+    "selenium-firefox": [sys.executable, "selenium_run.py", "firefox", "headful"],
+    "selenium-webkit": [sys.executable, "selenium_run.py", "webkit", "headful"],
+    "playwright": [sys.executable, "playwright_run.py", "plain", "headful"],
+    "pyppeteer": [PYPPETEER, "pyppeteer_run.py", "plain", "headful"],
+}
+# The same without a window, and the tools that are made not to be seen; all others are run by `make evaluate`.
+MORE_TOOLS = {
+    "selenium-chromium-headless": [sys.executable, "selenium_run.py", "chromium", "headless"],
+    "selenium-firefox-headless": [sys.executable, "selenium_run.py", "firefox", "headless"],
+    "selenium-without-flag-headless": [sys.executable, "selenium_run.py", "chromium-without-flag", "headless"],
+    "playwright-headless": [sys.executable, "playwright_run.py", "plain", "headless"],
+    "playwright-user-agent-headless": [sys.executable, "playwright_run.py", "plain/user-agent", "headless"],
+    "pyppeteer-headless": [PYPPETEER, "pyppeteer_run.py", "plain", "headless"],
+    "patchright-headless": [sys.executable, "playwright_run.py", "patchright", "headless"],
+    "undetected-chromedriver-headless": [sys.executable, "undetected_chromedriver_run.py", "plain", "headless"],
+    "nodriver-headless": [sys.executable, "nodriver_run.py", "nodriver", "headless"],
+    "devtools-protocol-headless": [sys.executable, "cdp_run.py", "plain", "headless"],
+    "devtools-protocol": [sys.executable, "cdp_run.py", "plain", "headful"],
+    "bidi-firefox-headless": [sys.executable, "bidi_run.py", "plain", "headless"],
 }
 
 
@@ -89,7 +108,7 @@ def by_person(
 
 def run_tool(tool: str, display: Display, url: str) -> dict:
     """Has a tool sign up at an address, and gives back what it read on the page."""
-    python, script, *arguments = TOOLS[tool]
+    python, script, *arguments = (TOOLS | MORE_TOOLS)[tool]
     answer = subprocess.run(
         [python, str(DRIVERS / script), *arguments, url], env={**os.environ, "DISPLAY": display.name},
         capture_output=True, text=True, timeout=90, stdin=subprocess.DEVNULL)
