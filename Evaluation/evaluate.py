@@ -1,6 +1,6 @@
 """Has tools and people sign up at a test shop, labels every session, and keeps the server's store for judging it again.
 
-    evaluate.py FOLDER [--only NAME …] [--mode MODE] [--tools|--people] [--pause SECONDS]
+    evaluate.py FOLDER [--only NAME …] [--mode MODE] [--who tools|people|all] [--patience SECONDS]
 
 FOLDER keeps the store and `labels.jsonl` from run to run: what is labelled there is not run again unless named by --only.
 """
@@ -26,16 +26,11 @@ from display import Display  # noqa: E402
 from human import Person  # noqa: E402
 from server import Server  # noqa: E402
 from shop import Shop  # noqa: E402
-import shop as shops  # noqa: E402
 
 from catalogue import TOOLS, Tool  # noqa: E402
 
 SECONDS = float(os.environ.get("TRIPLINE_TOOL_SECONDS", "60"))
 ENVIRONMENTS = Path(os.environ.get("TRIPLINE_EVALUATE_ENVIRONMENTS", REPOSITORY))
-
-
-# The page asks for a decision on arrival as well, as shops do that want to know before a form is shown.
-ON_ARRIVAL = 'client.waitForFingerprint().then(() => client.getSession()).then(() => tell("arrived", {}), () => {});'
 
 
 class NotRun(Exception):
@@ -93,14 +88,6 @@ class StoredServer(Server):
         return self.start()
 
 
-def asking_on_arrival(server: Server) -> Shop:
-    """The test shop, whose page has the visit judged before it is touched too."""
-    started = 'await tell("started", { version });'
-    assert started in shops.PAGE
-    shops.PAGE = shops.PAGE.replace(started, f"{started}\n    {ON_ARRIVAL}")
-    return Shop(server.url, server.publishable_key)
-
-
 def descendants(process: int) -> list[int]:
     """The ids of all that a process started, tools that made groups of their own included."""
     answer = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True)
@@ -138,21 +125,22 @@ def run_twice(run: Callable[[], str]) -> str:
         return run()
 
 
-def run_tool(tool: Tool, mode: str, display: Display, shop: Shop, pause: float) -> str:
+def run_tool(tool: Tool, mode: str, display: Display, shop: Shop, patience: float) -> str:
     """Has a tool sign up and gives back its session."""
     python = ENVIRONMENTS / f".venv-evaluate-{tool.environment}" / "bin" / "python"
     if not python.exists():
         raise NotRun(f"its environment {python.parent.parent.name} is not set up")
-    visit = shop.visit()
+    # The page asks for a decision on arrival as well, as shops do that want to know before a form is shown.
+    visit = shop.visit("?watched")
     mark = f"TRIPLINE_TOOL_RUN={visit.url}"
     name, value = mark.split("=", 1)
     process = subprocess.Popen(
         [str(python), str(HERE / "tools" / tool.script), tool.variant, mode, visit.url],
-        env={**os.environ, "DISPLAY": display.name, "XAUTHORITY": "/dev/null", "TRIPLINE_TOOL_PAUSE": str(pause), "LANG": "en_US.UTF-8",
+        env={**os.environ, "DISPLAY": display.name, "XAUTHORITY": "/dev/null", "TRIPLINE_TOOL_PATIENCE": str(patience), "LANG": "en_US.UTF-8",
              "PYTHONDONTWRITEBYTECODE": "1", name: value},
         cwd="/tmp", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:
-        _, said = process.communicate(timeout=SECONDS + pause)
+        _, said = process.communicate(timeout=SECONDS + patience)
     except subprocess.TimeoutExpired:
         said = f"no end within {SECONDS} s"
     finally:
@@ -204,18 +192,18 @@ def main() -> None:
     parser.add_argument("--only", nargs="+")
     parser.add_argument("--mode", choices=("headless", "headful"))
     parser.add_argument("--who", choices=("tools", "people", "all"), default="all")
-    parser.add_argument("--pause", type=float, default=6.0)
+    parser.add_argument("--patience", type=float, default=15.0, help="seconds that a tool waits at most for the page to have been looked at before it is touched")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     labels = Labels(chosen.folder)
     server = StoredServer(chosen.folder, Contract(OURS), options=["--demo", "--retain-observations", "365d"]).open()
-    shop, display = asking_on_arrival(server), Display()
+    shop, display = Shop(server.url, server.publishable_key), Display()
     try:
         if chosen.who != "people":
             for name, tool, mode in tools_to_do(chosen, labels):
                 def by_tool(name: str = name, tool: Tool = tool, mode: str = mode) -> Label:
-                    session = run_twice(lambda: run_tool(tool, mode, display, shop, chosen.pause))
+                    session = run_twice(lambda: run_tool(tool, mode, display, shop, chosen.patience))
                     return Label(session, "tool", name, mode, tool.names, tool.way)
 
                 measure(name, mode, labels, server, by_tool)

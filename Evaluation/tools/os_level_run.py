@@ -3,12 +3,10 @@
 Where things are on the screen, which such scripts have written down or find by picture, the page's site knows.
 """
 
-import json
 import os
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,22 +14,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Tests" / "EndToEnd
 
 from browsers import PersonsBrowser  # noqa: E402
 
-from visitor import FIELDS, look, task  # noqa: E402
+from visitor import FIELDS, look, task, told  # noqa: E402
 
 run = task()
 tool, kind = run.variant.split("/")
 screen = SimpleNamespace(name=os.environ["DISPLAY"])
-
-
-def told(what: str, seconds: float = 40) -> dict:
-    site, visit = run.url.split("/visits/")
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            return json.load(urllib.request.urlopen(f"{site}/told/{visit}/{what}"))
-        except OSError:
-            time.sleep(0.5)
-    raise TimeoutError(f"the page did not tell {what}")
 
 
 def xdotool(*words: object) -> None:
@@ -55,10 +42,10 @@ def by_pyautogui(x: float, y: float, text: str | None) -> None:
 
 act = {"xdotool": by_xdotool, "pyautogui": by_pyautogui}[tool]
 with PersonsBrowser(kind, screen, run.url):
-    told("started")
+    assert told("started", 40), "the agent did not start"
     time.sleep(2)
     look()
-    places = told("layout")
+    places = told("layout", 20)
     for name, text in [*FIELDS.items(), ("signup-submit", None)]:
         place = places[name]
         act(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, text)

@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
+import urllib.request
 from dataclasses import dataclass
 
 NAME = "Robin Field"
@@ -37,9 +38,23 @@ def task() -> Task:
     return Task(variant, mode == "headless", url)
 
 
+def told(what: str, seconds: float) -> dict | None:
+    """What the page told its site under a name, waited for."""
+    site, visit = sys.argv[-1].split("?")[0].split("/visits/")
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            return json.load(urllib.request.urlopen(f"{site}/told/{visit}/{what}", timeout=5))
+        except OSError:
+            time.sleep(0.3)
+    return None
+
+
 def look() -> None:
-    """Waits as long as the run was told to between opening the page and touching it. By itself no time: tools are quick."""
-    time.sleep(float(os.environ.get("TRIPLINE_TOOL_PAUSE", "0")))
+    """Waits until the page has been looked at, for as long as the run was told to: an evaluation wants a decision from before
+    the first touch. By itself no time: tools are quick."""
+    if patience := float(os.environ.get("TRIPLINE_TOOL_PATIENCE", "0")):
+        told("looked-at", patience)
 
 
 def folder(prefix: str = "tool-") -> str:
