@@ -41,7 +41,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let kept = try await options.open()
         defer { try? kept.store.close() }
         let evaluation = try await LabelledSessions(
-            store: kept.store, tenant: kept.tenant, rules: kept.rules, addresses: kept.addresses
+            store: kept.store, tenant: kept.tenant, policy: kept.policy, addresses: kept.addresses
         ).evaluated(labels)
         if json {
             try Output.raw(evaluation.jsonBytes() + [UInt8(ascii: "\n")])

@@ -2,6 +2,7 @@ import ArgumentParser
 import Detection
 import Foundation
 import NetworkIntelligence
+import Policy
 import Server
 import Storage
 import Synchronization
@@ -25,22 +26,23 @@ struct JudgingOptions: ParsableArguments {
         var flags = store.flags
         flags.merge(network.flags) { first, _ in first }
         let settings = try await Settings(flags: flags, file: store.config)
-        let rules = try readRules()
+        let policy = try readPolicy()
         let tables = TablesOnDemand(try settings.network())
         guard FileManager.default.fileExists(atPath: settings.databasePath) else {
             throw Complaint("There is no database at \(settings.databasePath): name another with --database.")
         }
         let store = try settings.openStore(.command)
         return KeptSessions(
-            store: store, tenant: Tenant(try await store.organization(named: organization), environment), rules: rules,
+            store: store, tenant: Tenant(try await store.organization(named: organization), environment),
+            policy: policy,
             addresses: AddressLookup(
                 tables: { tables.tables }, place: settings.text("server-location").flatMap { ServerPlace($0) }))
     }
 
-    private func readRules() throws -> Rules {
-        guard let rules else { return .builtIn }
+    private func readPolicy() throws -> Policy {
+        guard let rules else { return .none }
         do {
-            return try RulesFile.rules(at: rules)
+            return try PolicyFile.policy(contentsOf: rules)
         } catch {
             throw Complaint("\(error).")
         }
@@ -51,7 +53,7 @@ struct JudgingOptions: ParsableArguments {
 struct KeptSessions {
     let store: Store
     let tenant: Tenant
-    let rules: Rules
+    let policy: Policy
     let addresses: AddressLookup
 }
 

@@ -39,7 +39,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let kept = try await options.open()
         defer { try? kept.store.close() }
         let replay = Replay(
-            store: kept.store, tenant: kept.tenant, filter: filter, rules: kept.rules, addresses: kept.addresses)
+            store: kept.store, tenant: kept.tenant, filter: filter, policy: kept.policy, addresses: kept.addresses)
         var shown = 0
         if json { try Output.raw("{\"changes\":[".utf8) }
         let report = try await replay.run(lanes: ProcessInfo.processInfo.activeProcessorCount) { session in

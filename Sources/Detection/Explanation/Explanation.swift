@@ -31,6 +31,8 @@ public struct Explanation: Sendable {
     public enum Bound: String, Sendable, CaseIterable {
         /// Weak findings add no more than 1.5 nats together.
         case weakFindings = "weak_findings"
+        /// What contradicts the browser's claim to be another came to more than it may.
+        case claim
         /// Reassuring findings take away no more than 1 nat together.
         case reassurance
         /// A definitive finding decides alone.
@@ -108,6 +110,7 @@ extension Explanation {
     ) -> [Bound] {
         let ceiling = Scoring.ceiling(of: hits, for: evidence, under: rules)
         var bounds: [Bound] = []
+        if weighing.isClaimCeilingReached { bounds.append(.claim) }
         if weighing.isWeakCeilingReached { bounds.append(.weakFindings) }
         if weighing.isReassuranceCeilingReached { bounds.append(.reassurance) }
         if weighing.definitive > 0 {

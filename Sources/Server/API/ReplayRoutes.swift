@@ -1,8 +1,8 @@
-import Detection
 import Evaluation
 import HTTPTypes
 import Hummingbird
 import OrderedJSON
+import Policy
 import Sessions
 import Storage
 import Synchronization
@@ -39,13 +39,13 @@ struct ReplayRoutes: Sendable {
             var body = try await JSONBody(request)
             let filter = SessionFilter(since: body.moment("since"), until: body.moment("until"))
             let limit = body.number("limit", in: 1...Self.mostSessions) ?? Self.mostSessions
-            let rules = body.rules("policy") ?? .builtIn
+            let policy = body.policy("policy") ?? .none
             try body.finish()
             guard turn.take() else { throw Self.busy }
             defer { turn.giveBack() }
             var changes: [ReplayedSession] = []
             let report = try await Replay(
-                store: store, tenant: key.tenant, filter: filter, rules: rules, addresses: addresses
+                store: store, tenant: key.tenant, filter: filter, policy: policy, addresses: addresses
             ).run(limit: limit, until: .now + Self.time) { changes.append($0) }
             return .resource(context.requestID) {
                 $0.object {
@@ -83,10 +83,10 @@ extension JSONBody {
     }
 
     /// A member that is the text of a policy.
-    fileprivate mutating func rules(_ name: String) -> Rules? {
+    fileprivate mutating func policy(_ name: String) -> Policy? {
         guard let policy = text(name, maximum: Self.maximumBytes, allowsNull: true) else { return nil }
         do {
-            return try RulesFile.rules(in: policy, file: name)
+            return try PolicyFile.policy(in: policy.utf8, file: name)
         } catch {
             note(name, "invalid", expected: "a policy in YAML: \(error)")
             return nil

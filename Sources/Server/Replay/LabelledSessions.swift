@@ -2,6 +2,7 @@ import ConnectionFingerprint
 import Detection
 import Evaluation
 import Evidence
+import Policy
 import Sessions
 import Storage
 
@@ -9,17 +10,17 @@ import Storage
 public struct LabelledSessions: Sendable {
     private let store: Store
     private let tenant: Tenant
-    private let rules: Rules
+    private let policy: Policy
     private let addresses: AddressLookup
 
     /// The sessions of a tenant.
     /// - Parameters:
-    ///   - rules: the rules that they are judged by.
+    ///   - policy: the rules that they are judged by, and who is let in or kept out.
     ///   - addresses: looks up addresses that came before the tables were read.
-    public init(store: Store, tenant: Tenant, rules: Rules, addresses: AddressLookup) {
+    public init(store: Store, tenant: Tenant, policy: Policy, addresses: AddressLookup) {
         self.store = store
         self.tenant = tenant
-        self.rules = rules
+        self.policy = policy
         self.addresses = addresses
     }
 
@@ -36,17 +37,19 @@ public struct LabelledSessions: Sendable {
             }
             sessions.append(
                 EvaluatedSession(
-                    label: label, snapshot: judgement(kept.evidence(state, .beforeInteraction)),
-                    whole: judgement(kept.evidence(state))))
+                    label: label, snapshot: judgement(kept.evidence(state, .beforeInteraction), of: state),
+                    whole: judgement(kept.evidence(state), of: state)))
         }
         return Evaluation(
-            rules: rules.version, sessions: sessions, missing: missing,
+            rules: policy.rules.version, sessions: sessions, missing: missing,
             catalogue: SignalCatalogue.all.map { .init(slug: $0.slug, raisesRisk: $0.effect == .raisesRisk) })
     }
 
-    private func judgement(_ evidence: Evidence) -> EvaluatedJudgement {
-        EvaluatedJudgement(
-            Assessment(judging: evidence, under: rules), thresholds: rules.thresholds,
-            deciding: SignalCatalogue.weighed(in: evidence, under: rules).map(\.slug))
+    private func judgement(_ evidence: Evidence, of state: SessionState) -> EvaluatedJudgement {
+        var evidence = evidence
+        evidence.listing = policy.listing(of: evidence, visitor: state.tie?.visitor)
+        return EvaluatedJudgement(
+            Assessment(judging: evidence, under: policy.rules), thresholds: policy.rules.thresholds,
+            deciding: SignalCatalogue.weighed(in: evidence, under: policy.rules).map(\.slug))
     }
 }

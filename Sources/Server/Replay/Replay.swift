@@ -2,6 +2,7 @@ import ConnectionFingerprint
 import Detection
 import Evaluation
 import Evidence
+import Policy
 import Sessions
 import Storage
 
@@ -13,19 +14,19 @@ public struct Replay: Sendable {
     private let store: Store
     private let tenant: Tenant
     private let filter: SessionFilter
-    private let rules: Rules
+    private let policy: Policy
     private let addresses: AddressLookup
 
     /// A replay.
     /// - Parameters:
     ///   - filter: which sessions are judged again, the latest decision first.
-    ///   - rules: the rules that they are judged by.
+    ///   - policy: the rules that they are judged by, and who is let in or kept out.
     ///   - addresses: looks up addresses that came before the tables were read.
-    public init(store: Store, tenant: Tenant, filter: SessionFilter, rules: Rules, addresses: AddressLookup) {
+    public init(store: Store, tenant: Tenant, filter: SessionFilter, policy: Policy, addresses: AddressLookup) {
         self.store = store
         self.tenant = tenant
         self.filter = filter
-        self.rules = rules
+        self.policy = policy
         self.addresses = addresses
     }
 
@@ -39,7 +40,7 @@ public struct Replay: Sendable {
         limit: Int? = nil, until deadline: ContinuousClock.Instant? = nil, lanes: Int = 1,
         changed: (ReplayedSession) async throws -> Void
     ) async throws -> ReplayReport {
-        var report = ReplayReport(rules: rules.version)
+        var report = ReplayReport(rules: policy.rules.version)
         let kept = KeptEvidence.replayed(
             learned: LearnedClients(try await store.connections.promoted()), addresses: addresses)
         var position: (horizon: Int64, serial: Int64)?
@@ -100,7 +101,8 @@ public struct Replay: Sendable {
         let document = DecidedDocument(record.document)
         var evidence = kept.evidence(state.known(at: record.decision.evaluatedAt))
         document.restoreCompany(in: &evidence)
-        let assessment = Assessment(judging: evidence, under: rules)
+        evidence.listing = policy.listing(of: evidence, visitor: state.tie?.visitor)
+        let assessment = Assessment(judging: evidence, under: policy.rules)
         let decision = record.decision
         return .judged(
             ReplayedSession(
@@ -109,9 +111,9 @@ public struct Replay: Sendable {
                     riskScore: decision.riskScore, verdict: decision.verdict, signals: document.signals),
                 after: ReplayOutcome(
                     riskScore: assessment.riskScore,
-                    verdict: Verdict(riskScore: assessment.riskScore, thresholds: rules.thresholds),
+                    verdict: Verdict(riskScore: assessment.riskScore, thresholds: policy.rules.thresholds),
                     signals: assessment.signals),
-                reweighed: rules.reweighed))
+                reweighed: policy.rules.reweighed))
     }
 }
 
