@@ -71,8 +71,17 @@ struct Context: Sendable {
     /// The operating system that the user agent string claims, with Linux distributions as one.
     var system: String? { claimed.flatMap { Self.family(ofSystem: $0.operatingSystem.name) } }
 
-    /// Whether one CSS pixel is one device pixel: no scaled display, no zoom.
-    var isUnscaled: Bool { observed.screen?.pixelRatio == 1 && (observed.screen?.viewportScale ?? 1) == 1 }
+    /// Whether one CSS pixel is one device pixel all the time: no scaled display, no zoom.
+    var isUnscaled: Bool {
+        guard let screen = observed.screen else { return false }
+        return screen.pixelRatio == 1 && screen.viewportScale ?? 1 == 1 && screen.scaleChanged != true
+    }
+
+    /// Whether there is more of the window than the page, as browsers with tabs and an address field have.
+    var hasWindowFrame: Bool {
+        guard let outer = observed.screen?.outerHeight, let inner = observed.screen?.innerHeight else { return false }
+        return (30...300).contains(outer - inner)
+    }
 
     /// Whether the page is in a secure context, where browsers send client hints and fetch metadata. Of a request alone its address or
     /// its connection tells.

@@ -3,6 +3,7 @@ import { openFrame } from "./frame.js";
 import { automation } from "./sources/automation.js";
 import { heavy, immediate, quick, waiting } from "./sources/index.js";
 import { askWorker } from "./sources/realms.js";
+import { screenSource } from "./sources/screen.js";
 import { longestSlice, nextTask, sleep, within } from "./tasks.js";
 
 const pageToString = Function.prototype.toString;
@@ -31,6 +32,8 @@ export function makeCollector(start, disabled, frames, activation) {
   /** @type {Record<string, number>} */
   let durations = {};
   let lastAutomation = "";
+  const ratio = devicePixelRatio;
+  let scaleChanged = false;
   const wallStart = Date.now();
   /** @type {Record<string, any> | null} */
   let timing = null;
@@ -121,6 +124,11 @@ export function makeCollector(start, disabled, frames, activation) {
 
     /** Looks again for what drivers leave with their first command. */
     lookAgain() {
+      if (devicePixelRatio !== ratio && !scaleChanged && !disabled.has("screen")) {
+        // The page was zoomed: pixels of the page are none of the screen any more, nor were they for a while.
+        scaleChanged = true;
+        observations.screen = { ...screenSource(), scale_changed: true };
+      }
       if (disabled.has("automation")) return;
       try {
         const seen = automation(context);

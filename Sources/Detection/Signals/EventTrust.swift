@@ -104,12 +104,18 @@ extension SignalCatalogue {
         Signal(
             "pointer_without_device", "Mouse input without a mouse", .eventTrust, .strong, score: 75,
             looksAt: "Mouse movement in a browser that says that it has no pointing device at all.",
-            innocent: "A mouse that was plugged in after the page was opened.", highlight: .syntheticInput
+            innocent: """
+                A mouse that was plugged in after the page was opened; remote desktops, whose mouse is no device of their \
+                computer: in a window with a frame it counts for little.
+                """,
+            highlight: .syntheticInput
         ) { context in
             guard let screen = context.observed.screen, screen.anyPointer == "none",
                 context.features.counts.mouseDowns > 0
             else { return nil }
-            return Finding("no pointing device, yet presses of a mouse: \(context.features.counts.mouseDowns)")
+            return Finding(
+                "no pointing device, yet presses of a mouse: \(context.features.counts.mouseDowns)",
+                extent: context.hasWindowFrame ? 0.15 : 1)
         },
         Signal(
             "click_without_press", "Clicks without a press", .eventTrust, .moderate, score: 50,

@@ -8,12 +8,18 @@ extension SignalCatalogue {
         Signal(
             "key_dwell_too_short", "Keys held too briefly", .keyboard, .strong, score: 75,
             looksAt: "How long keys are down. People hold them 40 to 170 ms; tools let go at once.",
-            innocent: "Keyboards on a screen, which are left out.", highlight: .unnaturalBehavior
+            innocent: """
+                Keyboards on a screen, which are left out; remote desktops and dictation, whose keys are strokes and as \
+                unevenly spaced as a person's: they count for little.
+                """,
+            highlight: .unnaturalBehavior
         ) { context in
             guard let dwell = context.features.keyboard.dwell, dwell.median < 20, context.hasPhysicalKeys else {
                 return nil
             }
-            return Finding("keys are held for \(dwell.median.plain) ms")
+            // Far keyboards send a key as one stroke: the hand then shows in the time between the keys.
+            return Finding(
+                "keys are held for \(dwell.median.plain) ms", extent: context.spacesKeysAsPeopleDo ? 0.3 : 1)
         },
         Signal(
             "key_dwell_constant", "Keys always held as long", .keyboard, .moderate, score: 50,
@@ -95,9 +101,7 @@ extension SignalCatalogue {
         ) { context in
             let keyboard = context.features.keyboard
             guard context.features.untrusted.keys == 0, let dwell = keyboard.dwell, (35...250).contains(dwell.median),
-                let interval = keyboard.interval, (60...900).contains(interval.median),
-                let variation = interval.variation, variation > 0.2,
-                keyboard.constantDwellShare ?? 0 < 0.6
+                context.spacesKeysAsPeopleDo, let interval = keyboard.interval, keyboard.constantDwellShare ?? 0 < 0.6
             else { return nil }
             return Finding("keys held \(dwell.median.plain) ms, \(interval.median.plain) ms apart")
         },
@@ -105,6 +109,12 @@ extension SignalCatalogue {
 }
 
 extension Context {
+    /// Whether the time between keys is that of a hand.
+    fileprivate var spacesKeysAsPeopleDo: Bool {
+        guard let interval = features.keyboard.interval, let variation = interval.variation else { return false }
+        return (60...900).contains(interval.median) && variation > 0.2
+    }
+
     /// Whether the keys that were pressed are those of a keyboard and not of a picture of one.
     fileprivate var hasPhysicalKeys: Bool { !isHandheld && features.keyboard.withoutPhysicalKeyShare ?? 0 < 0.5 }
 }

@@ -41,6 +41,8 @@ extension SignalCatalogue {
                 """,
             highlight: .unnaturalBehavior
         ) { context in
+            // Where a finger touches, the system moves its mouse there too.
+            guard context.features.counts.touchStarts == 0 else { return nil }
             let count = context.features.pointer.teleports
             return count >= 2 && count * 3 >= context.features.pointer.strokes.count
                 ? Finding("\(count) jumps of the pointer") : nil

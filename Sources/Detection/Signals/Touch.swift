@@ -8,12 +8,15 @@ extension SignalCatalogue {
         Signal(
             "touch_without_screen", "Touches without a touch screen", .touch, .strong, score: 75,
             looksAt: "Touches in a browser that says it can't be touched.",
-            innocent: "Touch emulation in developer tools.",
+            innocent: """
+                Touch emulation in developer tools; screens that were plugged in later. Firefox, which says 0 on Linux \
+                whatever is there, is left out.
+                """,
             highlight: .syntheticInput, integrity: (.emulation, .notice)
         ) { context in
-            guard context.features.counts.touchStarts > 0, context.observed.navigator?.maxTouchPoints == 0 else {
-                return nil
-            }
+            guard context.features.counts.touchStarts > 0, context.observed.navigator?.maxTouchPoints == 0,
+                context.engine != .gecko
+            else { return nil }
             return Finding("no touch points, yet touches: \(context.features.counts.touchStarts)")
         },
         Signal(

@@ -233,6 +233,8 @@ public struct ScreenObservation: Sendable, Equatable {
     public var screenY: Int?
     /// Pinch zoom.
     public var viewportScale: Double?
+    /// Whether the page was zoomed after it was first looked at.
+    public var scaleChanged: Bool?
     /// The first pointing device: `fine`, `coarse`, `none`.
     public var pointer: String?
     /// The best of all pointing devices.
@@ -282,6 +284,7 @@ public struct ScreenObservation: Sendable, Equatable {
         screenX = source.integer("screen_x")
         screenY = source.integer("screen_y")
         viewportScale = source.number("viewport_scale")
+        scaleChanged = source.bool("scale_changed")
         pointer = source.string("pointer")
         anyPointer = source.string("any_pointer")
         anyCoarse = source.bool("any_coarse")
