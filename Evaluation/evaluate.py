@@ -1,6 +1,6 @@
 """Has tools and people sign up at a test shop, labels every session, and keeps the server's store for judging it again.
 
-    evaluate.py FOLDER [--only NAME …] [--mode MODE] [--who tools|people|all] [--patience SECONDS]
+    evaluate.py FOLDER [--only NAME …] [--mode MODE] [--who tools|people|clients|all] [--patience SECONDS]
 
 FOLDER keeps the store and `labels.jsonl` from run to run: what is labelled there is not run again unless named by --only.
 """
@@ -8,6 +8,7 @@ FOLDER keeps the store and `labels.jsonl` from run to run: what is labelled ther
 import argparse
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,11 +22,13 @@ HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent
 sys.path.insert(0, str(REPOSITORY / "Tests" / "EndToEnd"))
 
+from connections import CLIENTS, Client  # noqa: E402
 from contract import OURS, Contract  # noqa: E402
 from display import Display  # noqa: E402
 from human import Person  # noqa: E402
 from server import Server  # noqa: E402
 from shop import Shop  # noqa: E402
+from tls_server import TlsServer  # noqa: E402
 
 from catalogue import TOOLS, Tool  # noqa: E402
 
@@ -74,10 +77,10 @@ class Labels:
         self.failures.write_text(json.dumps(self.not_run, indent=1) + "\n")
 
 
-class StoredServer(Server):
+class Stored:
     """A server whose organization and keys are found again with its folder."""
 
-    def open(self) -> "StoredServer":
+    def open(self) -> "Stored":
         keys = self.folder / "keys.json"
         if keys.exists():
             known = json.loads(keys.read_text())
@@ -86,6 +89,14 @@ class StoredServer(Server):
         else:
             keys.write_text(json.dumps(self.init("Evaluation")))
         return self.start()
+
+
+class StoredServer(Stored, Server):
+    """The one that browsers come to."""
+
+
+class StoredTlsServer(Stored, TlsServer):
+    """The one that programs without a browser come to, so that their connections are seen; its store is the same."""
 
 
 def descendants(process: int) -> list[int]:
@@ -178,6 +189,32 @@ def measure(name: str, mode: str, labels: Labels, server: Server, make: Callable
     print(f"{name:<34} {mode:<9} {brief(document)}  ({time.monotonic() - began:.0f} s)", flush=True)
 
 
+def names_of(client: Client) -> tuple[str, ...]:
+    """What a program may be called: the words of its name, and as its language's library."""
+    words = re.findall(r"[a-z_]+", client.name.lower().split(",")[0])
+    return (*words, *(f"{words[0]}-{word}" for word in words[1:]), *(["go-http-client"] if words[0] == "go" else []))
+
+
+def ask(chosen: argparse.Namespace, labels: Labels) -> None:
+    """Has programs without JavaScript ask for a page, as themselves and as the browsers that they imitate."""
+    server = StoredTlsServer(chosen.folder, Contract(OURS))
+    server.make_certificate()
+    server.open()
+    try:
+        for client in CLIENTS.values():
+            if client.name not in chosen.only if chosen.only else f"{client.name} request" in labels.of:
+                continue
+
+            def by_client(client: Client = client) -> Label:
+                if not client.is_here:
+                    raise NotRun(f"{client.needs} is not installed")
+                return Label(client.ask(server).document["id"], "tool", client.name, "request", names_of(client))
+
+            measure(client.name, "request", labels, server, by_client)
+    finally:
+        server.stop()
+
+
 def people() -> dict[str, Callable]:
     try:
         from people import PEOPLE
@@ -191,7 +228,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", nargs="+")
     parser.add_argument("--mode", choices=("headless", "headful"))
-    parser.add_argument("--who", choices=("tools", "people", "all"), default="all")
+    parser.add_argument("--who", choices=("tools", "people", "clients", "all"), default="all")
     parser.add_argument("--patience", type=float, default=15.0, help="seconds that a tool waits at most for the page to have been looked at before it is touched")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
@@ -200,14 +237,14 @@ def main() -> None:
     server = StoredServer(chosen.folder, Contract(OURS), options=["--demo", "--retain-observations", "365d"]).open()
     shop, display = Shop(server.url, server.publishable_key), Display()
     try:
-        if chosen.who != "people":
+        if chosen.who in ("tools", "all"):
             for name, tool, mode in tools_to_do(chosen, labels):
                 def by_tool(name: str = name, tool: Tool = tool, mode: str = mode) -> Label:
                     session = run_twice(lambda: run_tool(tool, mode, display, shop, chosen.patience))
                     return Label(session, "tool", name, mode, tool.names, tool.way)
 
                 measure(name, mode, labels, server, by_tool)
-        if chosen.who != "tools":
+        if chosen.who in ("people", "all"):
             hand = Person(display.name)
             for name, scenario in people().items():
                 if name not in chosen.only if chosen.only else f"{name} headful" in labels.of:
@@ -222,6 +259,8 @@ def main() -> None:
         display.close()
         shop.close()
         server.stop()
+    if chosen.who in ("clients", "all") and chosen.mode is None:
+        ask(chosen, labels)
     print(f"{len(labels.of)} sessions, {len(labels.not_run)} not run, {time.monotonic() - began:.0f} s")
 
 
