@@ -191,14 +191,15 @@ def measure(name: str, mode: str, labels: Labels, server: Server, make: Callable
 
 def names_of(client: Client) -> tuple[str, ...]:
     """What a program may be called: the words of its name, and as its language's library."""
-    words = re.findall(r"[a-z_]+", client.name.lower().split(",")[0])
-    return (*words, *(f"{words[0]}-{word}" for word in words[1:]), *(["go-http-client"] if words[0] == "go" else []))
+    words = re.findall(r"[a-z_]+", client.name.lower().split(",")[0].split(" as ")[0])
+    return (*words, *(f"{words[0]}-{word}" for word in words[1:]), *(word.replace("_", "-") for word in words), *(["go-http-client"] if words[0] == "go" else []))
 
 
 def ask(chosen: argparse.Namespace, labels: Labels) -> None:
     """Has programs without JavaScript ask for a page, as themselves and as the browsers that they imitate."""
     server = StoredTlsServer(chosen.folder, Contract(OURS))
-    server.make_certificate()
+    if not server.certificate.exists():
+        server.make_certificate()
     server.open()
     try:
         for client in CLIENTS.values():
