@@ -154,7 +154,8 @@ let package = Package(
         .executableTarget(
             name: "tripline",
             dependencies: [
-                "Server", "CollectProtocol", "Storage", "Sessions", "Detection", "Evaluation", "SealedToken", "OrderedJSON",
+                "Server", "CollectProtocol", "Storage", "Sessions", "Detection", "Evaluation", "SealedToken",
+                "OrderedJSON",
                 "WebBotAuth", "NetworkIntelligence", "ReverseDNS", "Policy",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),

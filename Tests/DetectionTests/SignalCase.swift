@@ -28,6 +28,7 @@ struct SignalCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { slug }
 
     static let all =
-        environment + fingerprint + engineTruth + disguises + eventTrust + mouse + keyboard + timing + touch + antiTamper
+        environment + fingerprint + engineTruth + disguises + eventTrust + mouse + keyboard + timing + touch
+        + antiTamper
         + connection + requestAlone + signedAgents + network + drivers + agents + policy + conclusions
 }

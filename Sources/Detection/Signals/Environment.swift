@@ -327,6 +327,27 @@ extension SignalCatalogue {
             return Finding("Notification.permission is \(stated), permissions.query says \(queried)")
         },
         Signal(
+            "permissions_granted_unasked", "Permissions granted on a first visit", .environment, .strong, score: 75,
+            looksAt: """
+                Whether the page may see the location, or show notifications, at the first visit and before it was used: \
+                drivers grant both to their pages unasked.
+                """,
+            innocent: """
+                People who allowed this site to and then cleared its storage. One of both counts for little.
+                """,
+            highlight: .headlessEnvironment
+        ) { context in
+            guard let capabilities = context.observed.capabilities, context.evidence.visitor?.returning != true,
+                context.isDesktop
+            else { return nil }
+            let granted = [
+                ("location", capabilities.permissionGeolocation),
+                ("notifications", capabilities.permissionNotifications),
+            ].filter { $0.1 == "granted" }.map(\.0)
+            guard !granted.isEmpty else { return nil }
+            return Finding("granted at the first visit: \(granted.listed())", extent: granted.count == 2 ? 1 : 0.4)
+        },
+        Signal(
             "no_pointing_device", "No pointing device", .environment, .moderate, score: 40,
             looksAt: "Media queries that know no pointer and no hover on a desktop system, as in headless browsers.",
             innocent: "Embedded engines; a computer used by keyboard alone.", highlight: .headlessEnvironment

@@ -143,9 +143,14 @@ extension SignalCatalogue {
                 Text that appears in fields with no key before it, and was neither pasted, dropped, completed nor \
                 composed.
                 """,
-            innocent: "Dictation, emoji panels and keyboards on a screen.", highlight: .syntheticInput
+            innocent: """
+                Dictation, emoji panels and keyboards on a screen. Firefox, which shows no key where such a keyboard maps \
+                a character to a key of its own, is left out.
+                """,
+            highlight: .syntheticInput
         ) { context in
-            guard !context.isHandheld, let share = context.features.keyboard.insertionsWithoutKeyShare, share >= 0.5
+            guard !context.isHandheld, context.engine != .gecko,
+                let share = context.features.keyboard.insertionsWithoutKeyShare, share >= 0.5
             else { return nil }
             let count = context.features.keyboard.insertionsWithoutKey
             return Finding(

@@ -1,7 +1,8 @@
+import Evidence
 import OrderedJSON
 
 extension SignalCase {
-    static let environment = driverTraces + headlessTraces + replacedParts + surroundings
+    static let environment = driverTraces + headlessTraces + granted + replacedParts + surroundings
 
     private static let driverTraces: [SignalCase] = [
         .init("webdriver_detected", "navigator.webdriver", fires: true, quiet: false),
@@ -157,6 +158,17 @@ extension SignalCase {
             $0["screen.inner_height"] = .integer(height)
         }
     }
+
+    private static let granted: [SignalCase] = [
+        .init("permissions_granted_unasked", "capabilities.permission_geolocation", fires: "granted", quiet: "prompt"),
+        // Who was here before may have been asked then.
+        .init(
+            "permissions_granted_unasked", fires: { $0["capabilities.permission_geolocation"] = "granted" },
+            quiet: {
+                $0["capabilities.permission_geolocation"] = "granted"
+                $0.visitor = VisitorContext(returning: true, seenCount: 2)
+            }),
+    ]
 
     private static let replacedParts: [SignalCase] = [
         .init(

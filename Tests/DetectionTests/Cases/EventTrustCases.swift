@@ -72,6 +72,13 @@ extension SignalCase {
                 $0.claim(UserAgents.android)
                 $0.streams.input(at: 1000)
             }),
+        .init(
+            "text_without_keys", fires: { $0.streams.input(at: 1000) },
+            quiet: {
+                // Keys that were mapped for one character.
+                $0.claim(UserAgents.firefox(128))
+                $0.streams.input(at: 1000)
+            }),
         .init("fields_filled_without_focus", fires: typeIntoFirst(focused: 1), quiet: typeIntoFirst(focused: 0)),
         .init(
             "screen_coordinates_mismatch", fires: { $0.streams.press(at: 1000, offset: (300, 101)) },
