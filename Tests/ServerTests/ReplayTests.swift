@@ -1,6 +1,7 @@
 import Evidence
 import OrderedJSON
 import Sessions
+import Storage
 import Testing
 
 @testable import Server
