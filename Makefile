@@ -9,7 +9,7 @@ AGENT := Web/dist/t.js
 RELEASE := .build/release/tripline
 PORT ?= 8080
 
-.PHONY: help run build assets test test-swift test-e2e bench connections evaluate fuzz lint format docs setup-build setup-test clean
+.PHONY: help run build assets test test-swift test-e2e bench connections evaluate fuzz lint format docs behavior setup-build setup-test clean
 
 help:
 	@echo "make run     install what is missing, build, and serve on http://localhost:$(PORT) with the demo"
@@ -20,6 +20,7 @@ help:
 	@echo "make evaluate  have tools and people sign up, judge them, and write docs/evaluation.md (about an hour)"
 	@echo "make fuzz    feed what reads strangers' bytes with made-up input, FUZZ_SECONDS (60) each"
 	@echo "make docs    write docs/signals.md from the catalogue"
+	@echo "make behavior  train the pointer model, and write its coefficients and docs/behavior.md"
 	@echo "make lint    check the form of the code"
 
 run: build
@@ -86,6 +87,13 @@ format:
 
 docs: build
 	@$(RELEASE) signals --markdown > docs/signals.md
+
+# The libraries are taken without what they ask for: most of it would drive a browser or a desktop, which training does not.
+behavior:
+	@swift build -c release --product tripline-behavior
+	@[ -d .venv-training ] || python3 -m venv .venv-training
+	@.venv-training/bin/python -m pip --quiet --disable-pip-version-check install --no-deps -r Training/requirements.txt
+	@PYTHONDONTWRITEBYTECODE=1 .venv-training/bin/python Training/train.py .build/release/tripline-behavior
 
 clean:
 	@rm -rf .build .build-fuzz Web/dist

@@ -243,6 +243,10 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What `make behavior` looks at movement with: the same code that serves.
+        .executableTarget(
+            name: "tripline-behavior", dependencies: ["Behavior"], path: "Training/Sources", swiftSettings: strict),
+
         // What `make bench` drives the server with, and what it is compared with.
         .executableTarget(
             name: "tripline-benchmark",

@@ -10,6 +10,8 @@ public struct InteractionFeatures: Sendable, Equatable {
     public var untrusted = UntrustedCounts()
     /// How the pointer moved.
     public var pointer = PointerFeatures()
+    /// How much the pointer's movement looks generated; nil under five strokes that are long enough.
+    public var movement: MovementScore?
     /// How a mouse's buttons were pressed.
     public var presses = PressFeatures()
     /// What was clicked, and where in it.
@@ -54,6 +56,7 @@ extension InteractionTrace {
         features.counts = ChannelCounts(self)
         features.untrusted = UntrustedCounts(self)
         features.pointer = PointerFeatures(self)
+        features.movement = MovementScore(self)
         features.presses = PressFeatures(self)
         features.clicks = ClickFeatures(self)
         features.keyboard = KeyboardFeatures(self)

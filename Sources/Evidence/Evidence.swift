@@ -58,6 +58,9 @@ public struct Evidence: Sendable {
     /// The round trip of the first batch's TCP connection, in milliseconds; nil where the peer was a proxy, or nobody looked.
     public var tcpRoundTrip: Double?
 
+    /// In how many sessions of other visitors the mouse moved as in this one, by their ``MovementDigest``; nil when nobody looked.
+    public var movementSeenBefore: Int?
+
     /// The evidence of one session.
     /// - Parameter payloads: the session's payloads in the order of their sequence.
     public init(

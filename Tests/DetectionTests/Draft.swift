@@ -21,6 +21,7 @@ struct Draft {
     var listing: PolicyListing?
     var tcpRoundTrip: Double?
     var secondTransports: [SecondTransportEvidence] = []
+    var movementSeenBefore: Int?
     /// What was asked for, where the session is of a request alone; nil where an agent reports.
     var asked: RequestEvidence.Asked?
 
@@ -136,6 +137,7 @@ struct Draft {
             evidence.listing = listing
             evidence.tcpRoundTrip = tcpRoundTrip
             evidence.secondTransports = secondTransports
+            evidence.movementSeenBefore = movementSeenBefore
             return evidence
         }
     }

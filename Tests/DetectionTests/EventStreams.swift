@@ -63,17 +63,19 @@ struct EventStreams: Sendable {
         static let person = Hand()
     }
 
-    /// Ten strokes of 400 px from left to right and back, each of sixteen moves, with half a second between.
-    mutating func strokes(_ hand: Hand) {
+    /// Ten strokes of 400 px or a little more from left to right and back, each of sixteen moves, with half a second between. No two of
+    /// them are alike unless they are to be.
+    mutating func strokes(_ hand: Hand, alike: Bool = false) {
         for stroke in 0..<10 {
             var time = 1000 + Double(stroke) * 900
+            let length = 400 + (alike ? 0 : 7 * Double(stroke))
             for step in 0...15 {
                 let t = Double(step) / 15
                 // Smoothstep for the way of a hand, which starts slowly and slows down.
                 let way = hand.easing * t * t * (3 - 2 * t) + (1 - hand.easing) * t
                 let along = stroke.isMultiple(of: 2) ? way : 1 - way
                 let off = hand.bend * 4 * way * (1 - way)
-                move(at: time, x: (200 + 400 * along).rounded(), y: (300 + 400 * off).rounded())
+                move(at: time, x: (200 + length * along).rounded(), y: (300 + length * off).rounded())
                 time += 16 * (1 + (step.isMultiple(of: 3) ? hand.jitter : -hand.jitter / 2))
             }
         }

@@ -50,6 +50,9 @@ public struct PointerFeatures: Sendable, Equatable {
 public struct StrokeFeatures: Sendable, Equatable {
     /// How many strokes were measured.
     public var count = 0
+    /// Strokes of ten moves and 120 px or more that equal an earlier one in every step, wherever they begin; plain lines
+    /// are not counted. A hand never does that.
+    public var repeats = 0
     /// The distance between a stroke's ends in units of its path; 1 is a straight line. Nil under three strokes, as
     /// are all that follow unless they say otherwise.
     public var straightness: Distribution?

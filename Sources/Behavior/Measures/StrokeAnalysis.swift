@@ -15,6 +15,7 @@ struct StrokeAnalysis {
     private var straight = 0
     private var approaches = 0
     private var overshoots = 0
+    private var repeated = RepeatedStrokes()
 
     mutating func add(_ event: PointerEvent) {
         current.append(time: event.milliseconds, x: event.pixelX, y: event.pixelY)
@@ -36,6 +37,7 @@ struct StrokeAnalysis {
         defer { current.removeAll() }
         guard current.isMeasurable else { return }
         count += 1
+        repeated.add(current)
         let straightness = current.straightness
         self.straightness.append(straightness)
         if straightness >= 0.999 { straight += 1 }
@@ -55,6 +57,7 @@ struct StrokeAnalysis {
     var features: StrokeFeatures {
         var features = StrokeFeatures()
         features.count = count
+        features.repeats = repeated.count
         features.straightness = Distribution(straightness, least: 3)
         features.straightShare = share(straight, of: count, least: 3)
         features.deviation = Distribution(deviations, least: 3)

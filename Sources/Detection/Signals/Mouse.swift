@@ -143,6 +143,47 @@ extension SignalCatalogue {
                 "lone turns of the wheel: \(scrolling.loneLargeTurns), of up to \(scrolling.maximumDelta ?? 0) px")
         },
         Signal(
+            "pointer_model_synthetic", "Movement like a generator's", .mouse, .moderate, score: 45,
+            looksAt: """
+                The shape and the pace of many strokes together, by a model that was trained on people and on libraries that make \
+                movement: see docs/behavior.md.
+                """,
+            innocent: "Hands that move unlike those of the recorded people; pointers moved by assistive technology.",
+            highlight: .unnaturalBehavior
+        ) { context in
+            guard let movement = context.features.movement, movement.strokes >= AdditiveModel.pointerLeastStrokes,
+                movement.logOdds > AdditiveModel.pointerThreshold
+            else { return nil }
+            // Twice as far above it there is no doubt left, as far as the model goes.
+            let beyond = movement.logOdds / AdditiveModel.pointerThreshold
+            return Finding(
+                "\(movement.strokes) strokes are shaped as programs shape them",
+                extent: min(0.3 + 0.7 * (beyond - 1), 1))
+        },
+        Signal(
+            "movement_repeated", "The same movement again", .mouse, .strong, score: 70,
+            looksAt: """
+                Strokes that equal an earlier one in every step. A hand never moves twice alike; a recording or a program does.
+                """,
+            innocent: "None known: plain lines, which keys that move the pointer make, are left out.",
+            highlight: .unnaturalBehavior, integrity: (.replay, .elevated)
+        ) { context in
+            let count = context.features.pointer.strokes.repeats
+            return count > 0
+                ? Finding("strokes that equal an earlier one: \(count)", extent: count >= 2 ? 1 : 0.7) : nil
+        },
+        Signal(
+            "movement_replayed", "Movement of another session", .mouse, .strong, score: 75,
+            looksAt: """
+                Strokes that sessions of other visitors had too, in shape and in time: a recording that is played back.
+                """,
+            innocent: "Tests of one's own that play a recording.",
+            highlight: .unnaturalBehavior, integrity: (.replay, .highRisk)
+        ) { context in
+            guard let count = context.evidence.movementSeenBefore, count > 0 else { return nil }
+            return Finding("sessions of other visitors with this movement: \(count)", extent: count >= 2 ? 1 : 0.8)
+        },
+        Signal(
             "natural_pointer_movement", "Movement as people make it", .mouse, .moderate, score: 50, effect: .lowersRisk,
             looksAt: "Strokes that bend, vary in speed and end in presses of a person's length.",
             innocent: "Recorded movement that is played back through the system: it can't be told from a person's.",

@@ -56,6 +56,16 @@ extension SignalCase {
                 $0.streams.wheel(at: 1000, 400)
                 $0.streams.wheel(at: 1300, 400)
             }),
+        .init("pointer_model_synthetic", fires: RecordedHands.program, quiet: RecordedHands.person),
+        .init(
+            "movement_repeated", fires: { $0.streams.strokes(.person, alike: true) },
+            quiet: { $0.streams.strokes(.person) }),
+        // Keys that move the pointer make plain lines, which are alike by right.
+        .init(
+            "movement_repeated", fires: { $0.streams.strokes(.person, alike: true) },
+            quiet: { $0.streams.strokes(.init(bend: 0), alike: true) }),
+        .init(
+            "movement_replayed", fires: { $0.movementSeenBefore = 1 }, quiet: { $0.movementSeenBefore = 0 }),
         .init(
             "natural_pointer_movement", fires: { $0.streams.strokes(.person) },
             quiet: { $0.streams.strokes(.init(bend: 0)) }),
