@@ -63,7 +63,7 @@ struct MovementModelTests {
     }
 
     @Test(
-        "takes none of the recorded people for a generator: 39 of SapiMouse, and wafer's",
+        "takes none of the recorded people for a generator: 39 of SapiMouse",
         .enabled(if: HumanRecordings.areThere, "the recordings are not beside the project"))
     func people() throws {
         for (name, streams) in try HumanRecordings.sapiMouse() {

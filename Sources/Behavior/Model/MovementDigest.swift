@@ -2,8 +2,8 @@
 /// back in another session, even on another clock and a pixel off.
 ///
 /// Each is a hash of one long stroke in coarse cells: where it ends, how far it bends at three places, and when it passes
-/// them. The cells are wide enough that a pixel and a few milliseconds mostly change nothing, and there are some 2^25 of
-/// them, so that one digest may be shared by chance, and two of one session hardly can.
+/// them. The cells are wide enough that a pixel and a few milliseconds mostly change nothing, and so many that one digest may
+/// be shared by chance, and two of one session hardly can: docs/behavior.md has how often it was seen.
 ///
 /// Of the strokes of a session those with the smallest hashes are kept, so that two sessions with the same strokes among
 /// others keep the same ones.
