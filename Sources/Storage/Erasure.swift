@@ -124,6 +124,7 @@ public struct Erasure: Sendable {
                 SELECT organization_id, environment, address_digest, visitor_id FROM sessions
                 WHERE organization_id = ? AND environment = ? AND id = ?)
             """, key)
+        _ = try delete("session_movements", "session_id")
         removed.sessions = try delete("sessions", "id")
         return removed
     }

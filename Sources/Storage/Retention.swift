@@ -27,6 +27,8 @@ public struct Retention: Sendable {
         case visitorVersions = "visitor_versions"
         /// Which visitors came from which addresses.
         case addressVisits = "address_visits"
+        /// Digests of sessions' movements.
+        case movements
         /// Events with their deliveries.
         case events
         /// Counts of refused batches of sessions that never had an accepted one.
@@ -87,6 +89,14 @@ public struct Retention: Sendable {
             try await removeEvents(
                 "SELECT id FROM (SELECT id, created_at FROM events ORDER BY serial LIMIT ?) AS oldest WHERE created_at < ?",
                 [most, before(lifetimes.sessions)])
+        case .movements:
+            try await delete(
+                """
+                DELETE FROM session_movements WHERE (organization_id, environment, digest, session_id) IN (
+                    SELECT organization_id, environment, digest, session_id FROM session_movements
+                    WHERE seen_at < ? LIMIT ?)
+                RETURNING 1
+                """, [before(lifetimes.sessions), most])
         case .addressVisits:
             try await delete(
                 """

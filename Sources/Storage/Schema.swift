@@ -28,6 +28,9 @@ enum Schema {
             // The verdict stands beside the score since the first release; by which rules it was made was not kept.
             try database.execute(sql: "ALTER TABLE decisions ADD COLUMN rules TEXT")
         }
+        migrator.registerMigration("7 movements") { database in
+            for statement in movements { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -354,5 +357,22 @@ enum Schema {
             PRIMARY KEY (organization_id, environment, session_id, nonce)
         )
         """
+    ]
+
+    /// Digests of sessions' movements, looked up by the digest.
+    private static let movements = [
+        """
+        CREATE TABLE session_movements (
+            organization_id TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            digest BIGINT NOT NULL,
+            session_id TEXT NOT NULL,
+            visitor_id TEXT NOT NULL,
+            seen_at BIGINT NOT NULL,
+            PRIMARY KEY (organization_id, environment, digest, session_id)
+        )
+        """,
+        "CREATE INDEX session_movements_by_session ON session_movements (organization_id, environment, session_id)",
+        "CREATE INDEX session_movements_by_age ON session_movements (seen_at)",
     ]
 }

@@ -231,14 +231,20 @@ public struct Judgement: Sendable {
     public var url: String?
     /// Tells of the decision, where it is one that is told.
     public var event: NewEvent?
+    /// The movements of the session as digests, by which they are found again in others.
+    public var movements: [UInt64]
 
     /// What came of judging a session.
-    public init(decision: Decision, document: [UInt8], activity: [UInt8], url: String?, event: NewEvent?) {
+    public init(
+        decision: Decision, document: [UInt8], activity: [UInt8], url: String?, event: NewEvent?,
+        movements: [UInt64] = []
+    ) {
         self.decision = decision
         self.document = document
         self.activity = activity
         self.url = url
         self.event = event
+        self.movements = movements
     }
 }
 

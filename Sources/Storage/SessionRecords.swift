@@ -233,6 +233,9 @@ public struct SessionRecords: Sendable {
             if let visitor = state.tie?.visitor, let digests = state.digests {
                 try AddressVisits.note(visitor, from: digests, of: state.tenant, at: state.firstBatchAt, connection)
             }
+            try Movements.note(
+                judgement.movements, of: state.id, visitor: state.tie?.visitor, state.tenant,
+                at: state.firstBatchAt, connection)
             return Recorded(
                 deliveries: try judgement.event.map { try Events.note($0, of: state.tenant, connection) } ?? 0,
                 clientUserID: session.text(0))

@@ -33,8 +33,10 @@ struct ExplanationRoute: Sendable {
             }
             // It judges some hundred times, which the threads that answer requests have no time for.
             let judge = judge
+            let policy = judge.policies.policy
+            let evidence = try await judge.evidence(state, under: policy).evidence
             let answer = try await NIOThreadPool.singleton.runIfActive {
-                ByteBuffer(bytes: judge.explanation(state).jsonBytes(capacity: 16_384))
+                ByteBuffer(bytes: judge.explanation(state, evidence, under: policy).jsonBytes(capacity: 16_384))
             }
             return .stored(answer, context.requestID)
         }

@@ -8,12 +8,9 @@ import Sessions
 import Storage
 
 extension Judge {
-    /// Says why a session is judged as it is, under the policy of now. It keeps nothing.
-    func explanation(_ state: SessionState) -> ExplanationView {
-        let policy = policies.policy
-        var evidence = evidence(state)
-        evidence.listing = policy.listing(of: evidence, visitor: state.tie?.visitor)
-        return ExplanationView(
+    /// Says why a session is judged as it is, by all that is known of it. It keeps nothing.
+    func explanation(_ state: SessionState, _ evidence: Evidence, under policy: Policy) -> ExplanationView {
+        ExplanationView(
             id: state.id, decision: state.decisions.last,
             explanation: Explanation(of: evidence, observed: Self.observed(state), under: policy.rules),
             policy: policy.source.map { .init(file: $0.file, label: $0.label, digest: $0.digest) })

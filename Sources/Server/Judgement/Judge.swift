@@ -1,9 +1,11 @@
+import Behavior
 import Detection
 import Evidence
 import HTTPTypes
 import Logging
 import NIOCore
 import OrderedJSON
+import Policy
 import SessionViews
 import Sessions
 import Storage
@@ -33,8 +35,10 @@ struct Judge: Sendable {
     ) async throws -> JudgedSession? {
         for _ in 0..<4 {
             guard let state = try await store.sessions.state(tenant, session) else { return nil }
+            let policy = policies.policy
+            let (evidence, movements) = try await self.evidence(state, under: policy)
             let start = ContinuousClock.now
-            let judged = self.judged(state, isLastWord: isLastWord)
+            let judged = self.judged(evidence, of: state, under: policy.rules, isLastWord: isLastWord)
             let duration = ContinuousClock.now - start
             let document = SessionDocument(judged).jsonBytes(capacity: 12_288)
             let epoch = documents.epoch
@@ -42,7 +46,7 @@ struct Judge: Sendable {
                 decision: judged.decision, document: document,
                 activity: VisitorActivity(judged).jsonBytes(capacity: 1024),
                 url: judged.evidence.observations.page?.url ?? judged.evidence.request.asked?.url,
-                event: event(judged, of: state))
+                event: event(judged, of: state), movements: movements)
             if let recorded = try await store.sessions.record(judgement, of: state) {
                 documents.insert(
                     ByteBuffer(bytes: SessionDocument.answer(document, clientUserID: recorded.clientUserID)),
@@ -84,13 +88,11 @@ struct Judge: Sendable {
     }
 
     /// Judges what is kept of a session; keeps nothing.
-    private func judged(_ state: SessionState, isLastWord: Bool) -> JudgedSession {
+    private func judged(
+        _ evidence: Evidence, of state: SessionState, under rules: Rules, isLastWord: Bool
+    ) -> JudgedSession {
         let start = ContinuousClock.now
-        let policy = policies.policy
-        var evidence = evidence(state)
-        evidence.listing = policy.listing(of: evidence, visitor: state.tie?.visitor)
         let profile = ClientProfile(evidence)
-        let rules = policy.rules
         let assessment = Assessment(judging: evidence, profile: profile, under: rules)
         let duration = ContinuousClock.now - start
         // What was final once does not become provisional again.
@@ -103,6 +105,22 @@ struct Judge: Sendable {
         return JudgedSession(
             id: state.id, createdAt: state.createdAt, evidence: evidence, assessment: assessment, decision: decision,
             previousDecisions: state.decisions, visitor: VisitorLink(state), profile: profile)
+    }
+
+    /// The evidence in what is kept of a session, with what other sessions and the operator's lists say of it, and its movements as
+    /// digests.
+    func evidence(
+        _ state: SessionState, under policy: Policy
+    ) async throws -> (evidence: Evidence, movements: [UInt64]) {
+        var evidence = evidence(state)
+        evidence.listing = policy.listing(of: evidence, visitor: state.tie?.visitor)
+        let movements = MovementDigest.digests(of: evidence.interaction)
+        if movements.count >= MovementDigest.leastShared {
+            evidence.movementSeenBefore = try await store.sessions.sessions(
+                sharing: movements, atLeast: MovementDigest.leastShared, with: state.id, visitor: state.tie?.visitor,
+                of: state.tenant)
+        }
+        return (evidence, movements)
     }
 
     /// The evidence in what is kept of a session.

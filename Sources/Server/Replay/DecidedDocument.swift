@@ -15,6 +15,12 @@ struct DecidedDocument {
         visitorsBehindAddress = document?["network"]?["evidence"]?["client_count"]?.int
     }
 
+    /// Puts in how many sessions the movements were seen then: they may be in others since.
+    func restoreMovements(in evidence: inout Evidence) {
+        guard let signal = signals.first(where: { $0.signal == "movement_replayed" }) else { return }
+        evidence.movementSeenBefore = signal.score >= 75 ? 2 : 1
+    }
+
     /// Puts the company of the session's address as it was then: it is counted for a day, and would be another now.
     ///
     /// How many networks a visitor came from is not in a document; that they were many is, by the signal that says so and how much.

@@ -101,6 +101,7 @@ public struct Replay: Sendable {
         let document = DecidedDocument(record.document)
         var evidence = kept.evidence(state.known(at: record.decision.evaluatedAt))
         document.restoreCompany(in: &evidence)
+        document.restoreMovements(in: &evidence)
         evidence.listing = policy.listing(of: evidence, visitor: state.tie?.visitor)
         let assessment = Assessment(judging: evidence, under: policy.rules)
         let decision = record.decision
