@@ -119,18 +119,9 @@ extension SignalCatalogue {
             innocent: "Extensions that set another user agent, screen or time zone.", highlight: .runtimeAnomalies,
             integrity: (.tampering, .highRisk), manipulation: 70
         ) { context in
-            let names = context.contradictedNames { !RenderingFunction.names.contains($0) }
+            let names = (context.observed.natives?.tampered ?? []).filter { $0.kind == "value" }.compactMap(\.name)
+                .unique
             return names.isEmpty ? nil : Finding("\(names.listed()) tell a clean frame's function something else")
-        },
-        Signal(
-            "clean_rendering_contradicts", "Clean functions read another picture", .fingerprint, .weak, score: 20,
-            role: .risk,
-            looksAt: "A canvas read by the page's function and by that of a clean frame.",
-            innocent: "Extensions that put noise on canvases, against fingerprinting.", highlight: .privacyProtections,
-            integrity: (.privacyHardening, .elevated), manipulation: 25
-        ) { context in
-            let names = context.contradictedNames { RenderingFunction.names.contains($0) }
-            return names.isEmpty ? nil : Finding("\(names.listed()) tells a clean frame's function something else")
         },
         Signal(
             "app_version_mismatch", "Two user agents in one object", .fingerprint, .moderate, score: 50,
@@ -335,11 +326,6 @@ extension SignalCatalogue {
     ]
 }
 
-/// Functions whose answers are pictures, which people hide from fingerprinting.
-private enum RenderingFunction {
-    static let names: Set<String> = ["HTMLCanvasElement.prototype.toDataURL", "HTMLMediaElement.prototype.canPlayType"]
-}
-
 /// Fonts that come with one system and hardly any other program, and how many of them are no accident.
 ///
 /// Programs bring fonts to other systems: LibreOffice DejaVu and Liberation, Microsoft Office a dozen of Windows. Those are left out.
@@ -369,11 +355,6 @@ extension Context {
     /// Whether the brands name Brave, which makes some values up on purpose.
     fileprivate var isBrave: Bool {
         (observed.clientHints?.brands ?? request.brands ?? []).contains { $0.brand == "Brave" }
-    }
-
-    /// Names of what tells a clean frame's functions something else.
-    fileprivate func contradictedNames(where condition: (String) -> Bool) -> [String] {
-        (observed.natives?.tampered ?? []).filter { $0.kind == "value" }.compactMap(\.name).filter(condition).unique
     }
 }
 

@@ -76,11 +76,7 @@ extension SignalCase {
         .init(
             "clean_functions_contradict", "natives.tampered",
             fires: [["name": "Navigator.prototype.platform", "kind": "value"]],
-            quiet: [["name": "HTMLCanvasElement.prototype.toDataURL", "kind": "value"]]),
-        .init(
-            "clean_rendering_contradicts", "natives.tampered",
-            fires: [["name": "HTMLCanvasElement.prototype.toDataURL", "kind": "value"]],
-            quiet: [["name": "HTMLCanvasElement.prototype.toDataURL", "kind": "source"]]),
+            quiet: [["name": "Navigator.prototype.platform", "kind": "descriptor"]]),
         .init("app_version_mismatch", "navigator.app_version", fires: "5.0 (Windows NT 10.0)", quiet: nil),
         .init(
             "app_version_mismatch", fires: { $0["navigator.user_agent"] = .string(UserAgents.windows) },
