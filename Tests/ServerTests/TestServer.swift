@@ -2,6 +2,7 @@ import CollectProtocol
 import Crypto
 import Foundation
 import Logging
+import Policy
 import Sessions
 import Storage
 import Synchronization
@@ -92,7 +93,8 @@ struct TestServer: Sendable {
             learned: LearnedConnections(store: store, logger: .init(label: "test")),
             addresses: AddressObserver(
                 tables: { nil }, keeper: AddressKeeper(.full, masterKey: masterKey), place: nil, clock: clock),
-            crawlers: CrawlerVerifier(tables: { nil }, resolver: nil, clock: clock), clock: clock, metrics: Metrics())
+            crawlers: CrawlerVerifier(tables: { nil }, resolver: nil, clock: clock), policies: PolicyInForce(.none),
+            clock: clock, metrics: Metrics())
     }
 
     /// Does something while the server's clock is ahead.

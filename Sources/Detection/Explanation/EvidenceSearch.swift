@@ -42,7 +42,7 @@ struct EvidenceSearch {
     private mutating func run() {
         let present = EvidencePart.present(in: copy)
         for part in present { look(at: part, for: Set(before.keys)) }
-        for part in EvidencePart.missing(in: copy) { look(at: part, for: unexplained) }
+        for part in EvidencePart.missing(in: copy) { look(at: part, for: Set(before.keys)) }
         for slug in unexplained.sorted() { behind[slug] = together(present, slug) }
     }
 

@@ -20,6 +20,7 @@ extension SignalCatalogue {
                         "replaced functions",
                         [
                             "identity_natives_replaced", "canvas_functions_replaced", "navigator_overrides",
+                            "navigator_identity_overridden",
                             "native_proxies",
                         ]
                     ),

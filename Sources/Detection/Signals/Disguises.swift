@@ -116,7 +116,8 @@ extension SignalCatalogue {
                 Properties of `navigator`, `screen`, the window and dates, read by the page's functions and by those of a clean frame that \
                 are lent to the same objects: an object has one answer.
                 """,
-            innocent: "Extensions that set another user agent, screen or time zone.", highlight: .runtimeAnomalies,
+            innocent: "Extensions that set another user agent, screen or time zone.",
+            highlight: .identityContradictions,
             integrity: (.tampering, .highRisk), manipulation: 70
         ) { context in
             let names = (context.observed.natives?.tampered ?? []).filter { $0.kind == "value" }.compactMap(\.name)

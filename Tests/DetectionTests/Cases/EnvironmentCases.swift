@@ -221,7 +221,7 @@ extension SignalCase {
 
     private static func tampered(_ names: [String], _ kinds: String...) -> Edit {
         let marks = names.flatMap { name in
-            (kinds.isEmpty ? ["source"] : kinds).map { JSONValue.object(["name": .string(name), "kind": .string($0)]) }
+            (kinds.isEmpty ? ["source"] : kinds).map { ["name": .string(name), "kind": .string($0)] as JSONValue }
         }
         return { $0["natives.tampered"] = .array(marks) }
     }
