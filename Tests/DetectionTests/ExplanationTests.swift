@@ -44,9 +44,11 @@ struct ExplanationTests {
     func evidence(_ test: SignalCase) throws {
         var draft = try Draft.atRest()
         test.fires(&draft)
-        let found = try #require(try explanation(draft).signals.first { $0.signal.slug == test.slug })
-        #expect(!found.evidence.isEmpty && found.evidence.count <= EvidenceSearch.mostValues)
-        for value in found.evidence { #expect(value.value.jsonBytes().count <= 2048, "\(value.path)") }
+        let hits = try draft.hits.filter { $0.signal.slug == test.slug }
+        let copy = EvidenceCopy(try draft.evidence, observed: draft.payload["observations"] ?? .null)
+        let values = try #require(EvidenceSearch.values(in: copy, behind: hits)[test.slug])
+        #expect((1...EvidenceSearch.mostValues).contains(values.count))
+        for value in values { #expect(value.value.jsonBytes().count <= 2048, "\(value.path)") }
     }
 
     @Test("names the very value that was seen")

@@ -42,7 +42,7 @@ struct EvidenceSearch {
     private mutating func run() {
         let present = EvidencePart.present(in: copy)
         for part in present { look(at: part, for: Set(before.keys)) }
-        for part in EvidencePart.missing(in: copy) { look(at: part, for: Set(before.keys)) }
+        for part in EvidencePart.missing(in: copy) { look(atMissing: part) }
         for slug in unexplained.sorted() { behind[slug] = together(present, slug) }
     }
 
@@ -61,14 +61,27 @@ struct EvidenceSearch {
         }
     }
 
+    /// Notes what is missing with the signals that would find nothing if it were there, and with those that would find something else
+    /// and of which nothing better is known.
+    private mutating func look(atMissing part: EvidencePart) {
+        let after = findings(with: [part], of: Set(before.keys))
+        let unexplained = unexplained
+        for slug in before.keys where after[slug] == nil || unexplained.contains(slug) && after[slug] != before[slug] {
+            behind[slug, default: []].append(part)
+        }
+    }
+
     /// Those of the signals that find something else when values are changed.
     private func changed(by parts: [EvidencePart], of slugs: Set<String>) -> Set<String> {
+        let after = findings(with: parts, of: slugs)
+        return slugs.filter { after[$0] != before[$0] }
+    }
+
+    /// What some of the signals find when values are changed.
+    private func findings(with parts: [EvidencePart], of slugs: Set<String>) -> [String: Finding] {
         var copy = copy
         for part in parts { part.change(&copy) }
-        let after = SignalCatalogue.hits(in: copy.context, of: slugs).reduce(into: [String: Finding]()) {
-            $0[$1.signal.slug] = $1.finding
-        }
-        return slugs.filter { after[$0] != before[$0] }
+        return SignalCatalogue.hits(in: copy.context, of: slugs).reduce(into: [:]) { $0[$1.signal.slug] = $1.finding }
     }
 
     /// The fewest values that have to go together, found by putting back one after the other.
