@@ -2,7 +2,9 @@
 
 import json
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import httpx
@@ -197,7 +199,19 @@ def one_endpoint_too_many_again(place: Place) -> None:
     assert place.ask("updateWebhookEndpoint", things=again, json={"name": "Still off"}).json()["data"]["status"] == "disabled"
 
 
-CONFLICTS = {"createOrganization": taken_slug, "createOrganizationApiKey": deleted_organization,
+def observations_that_are_gone(place: Place) -> None:
+    """As they are after `--retain-observations`; afterwards they are back, for the other tests."""
+    with closing(sqlite3.connect(place.server.database, isolation_level=None, timeout=10)) as database:
+        keep = "UPDATE sessions SET has_observations = ? WHERE id = ?"
+        database.execute(keep, (0, place.things["session"]))
+        try:
+            refused(place.ask("explainSession"), 409, "session.observations_expired")
+        finally:
+            database.execute(keep, (1, place.things["session"]))
+
+
+CONFLICTS = {"explainSession": observations_that_are_gone, "createOrganization": taken_slug,
+             "createOrganizationApiKey": deleted_organization,
              "updateOrganizationApiKey": revoked_key, "rotateOrganizationApiKey": key_that_is_gone,
              "createWebhookEndpoint": one_endpoint_too_many, "updateWebhookEndpoint": one_endpoint_too_many_again}
 WAYS: dict[int, Callable[[Place, str], None]] = {
