@@ -29,7 +29,6 @@ class Disguise:
     script: str = ""
     context: dict = field(default_factory=dict)
     act: Act | None = None
-    bind: list[str] = field(default_factory=list)
 
 
 def getter(path: str, name: str, value: str) -> str:
@@ -95,12 +94,6 @@ def keys(session: CDPSession, text: str, *, kinds: tuple[str, ...] = ("keyDown",
 def characters_alone(page: Page, session: CDPSession) -> None:
     page.focus("#name")
     keys(session, "robinfield", kinds=("char",))
-    send_form(page)
-
-
-def releases_alone(page: Page, session: CDPSession) -> None:
-    page.focus("#name")
-    keys(session, "robinfield", kinds=("keyUp",))
     send_form(page)
 
 
@@ -312,7 +305,6 @@ DISGUISES: dict[str, Disguise] = {
     "old selenium": Disguise(["selenium_globals"], globals_named("__selenium_unwrapped")),
     "puppeteer binding": Disguise(["puppeteer_bindings"], globals_named("puppeteer_log")),
     "electron": Disguise(["electron_runtime"], "window.process = { type: 'renderer' };"),
-    "a binding": Disguise(["driver_bindings"], bind=["tellTheScript"]),
 
     # Hiding that a driver is there.
     "webdriver hidden": Disguise(["webdriver_hidden_in_page", "webdriver_redefined", "navigator_overrides"],
@@ -388,7 +380,7 @@ DISGUISES: dict[str, Disguise] = {
     "Firefox": Disguise(["engine_mismatch", "engine_source_length_mismatch", "foreign_engine_features", "graphics_engine_mismatch"],
                         context={"user_agent": FIREFOX}),
     "an old Chrome": Disguise(["outdated_browser"], context={"user_agent": LINUX.format(major=92)}),
-    "a far newer Chrome": Disguise(["engine_features_missing"], context={"user_agent": LINUX.format(major=150)}, script="delete window.Iterator; delete Array.prototype.toSorted; delete window.structuredClone;"),
+    "a far newer Chrome": Disguise(["brand_version_mismatch"], context={"user_agent": LINUX.format(major=190)}),
     "Windows by a script": Disguise(["user_agent_header_mismatch", "realm_user_agent_mismatch", "client_hints_platform_mismatch"],
                                     getter("Navigator.prototype", "userAgent", "'" + WINDOWS.format(major=150) + "'")),
     "Windows": Disguise(["platform_mismatch", "fonts_platform_mismatch"], context={"user_agent": WINDOWS.format(major=150)}),
@@ -412,21 +404,19 @@ DISGUISES: dict[str, Disguise] = {
 
     # Input.
     "events by script": Disguise(["untrusted_clicks", "untrusted_keys", "untrusted_pointer", "untrusted_touches", "untrusted_inputs",
-                                  "untrusted_submission", "fields_filled_without_focus"], act=events_by_script),
+                                  "untrusted_submission"], act=events_by_script),
     "submission by script": Disguise(["form_sent_untouched"], act=submit_by_script),
     "characters alone": Disguise(["keypress_without_keydown"], act=characters_alone),
-    "releases alone": Disguise(["keys_without_presses"], act=releases_alone),
     "keys never released": Disguise(["keys_never_released"], act=never_released),
     "unnamed keys": Disguise(["keys_unnamed"], act=unnamed_keys),
-    "metronome": Disguise(["keys_never_overlap", "key_intervals_constant", "key_dwell_constant"], act=metronome),
+    "metronome": Disguise(["keys_never_overlap"], act=metronome),
     "presses without pressure": Disguise(["pressure_missing", "protocol_driven_input"], act=presses(force=0)),
-    "presses without a button": Disguise(["press_without_button"], act=presses(buttons=0, force=0)),
-    "straight lines": Disguise(["straight_strokes", "constant_speed"], act=straight_lines),
+    "straight lines": Disguise(["straight_strokes"], act=straight_lines),
     "teleports": Disguise(["pointer_teleports"], act=teleports),
     "one turn of the wheel": Disguise(["lone_wheel_turn"], act=lone_wheel),
     "scrolling by script": Disguise(["unexplained_scrolling"], act=scrolls_by_script),
-    "touches of no size": Disguise(["touch_without_contact", "touch_too_short", "touch_without_screen"], act=touches(radius=0)),
+    "touches of no size": Disguise(["touch_without_contact", "touch_without_screen"], act=touches(radius=0)),
     "swipes": Disguise(["touch_strokes_straight"], act=touches(swipes=True)),
-    "round rests": Disguise(["quantised_intervals", "even_act_spacing", "click_without_press"], act=round_rests),
-    "at once": Disguise(["instant_first_interaction", "form_sent_too_soon", "text_without_keys", "fields_filled_instantly"], act=acts_at_once),
+    "round rests": Disguise(["untrusted_clicks"], act=round_rests),
+    "at once": Disguise(["form_sent_too_soon", "text_without_keys"], act=acts_at_once),
 }

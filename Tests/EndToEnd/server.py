@@ -11,7 +11,6 @@ from pathlib import Path
 
 import httpx
 
-import fired
 from collect_agent import CollectAgent
 from contract import Contract
 
@@ -177,7 +176,6 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         self.log.close()
-        fired.note(self.database)
 
     def api(self, key: str | None = "own") -> Api:
         return Api(self.url, self.secret_key if key == "own" else key, self.contract)

@@ -19,10 +19,6 @@ def test_its_signals_fire_and_it_is_a_bot(name: str, automated_browser: Browser,
     try:
         page = context.new_page()
         protocol = context.new_cdp_session(page)
-        if disguise.bind:
-            protocol.send("Runtime.enable")
-        for binding in disguise.bind:
-            protocol.send("Runtime.addBinding", {"name": binding})
         if disguise.script:
             page.add_init_script(f"(() => {{ {disguise.script} }})();")
         page.goto(visit.url)

@@ -107,11 +107,19 @@ def test_muting_what_decided_changes_those_that_it_decided(kept: Kept, tmp_path:
 
 
 def test_thresholds_change_verdicts_and_no_scores(kept: Kept, tmp_path: Path) -> None:
-    report = kept.report("--rules", rules(tmp_path, "thresholds: {inconclusive: 1, bot: 100}"))
+    report = kept.report("--rules", rules(tmp_path, "thresholds: {inconclusive: 1, bot: 70}"))
     changes = {change["session_id"]: change for change in report["changes"]}
-    assert set(kept.driven) <= changes.keys()
+    assert kept.plain in changes and not changes.keys() & set(kept.driven)
     assert all(change["before"]["risk_score"] == change["after"]["risk_score"] for change in changes.values())
     assert {change["after"]["verdict"] for change in changes.values()} == {"inconclusive"}
+    assert all(change["signals"] == [] for change in changes.values())
+
+
+def test_an_address_that_is_denied_is_a_bots(kept: Kept, tmp_path: Path) -> None:
+    report = kept.report("--rules", rules(tmp_path, "deny:\n  - address: 203.0.113.24\n"))
+    change = next(change for change in report["changes"] if change["session_id"] == kept.asked)
+    assert {"signal": "denied_by_policy", "change": "fires"} in change["signals"] and change["after"]["verdict"] == "bot"
+    assert len(report["changes"]) == 1
 
 
 def test_it_is_told_to_people(kept: Kept, tmp_path: Path) -> None:

@@ -120,8 +120,9 @@ extension SignalCatalogue {
             highlight: .identityContradictions,
             integrity: (.tampering, .highRisk), manipulation: 70
         ) { context in
-            let names = (context.observed.natives?.tampered ?? []).filter { $0.kind == "value" }.compactMap(\.name)
-                .unique
+            // What an extension openly changes against fingerprinting is no claim to be another browser.
+            let names = context.replacedNatives.filter { $0.kinds.contains("value") && !$0.openlyGuardsPrivacy }
+                .map(\.name)
             return names.isEmpty ? nil : Finding("\(names.listed()) tell a clean frame's function something else")
         },
         Signal(
