@@ -481,7 +481,7 @@ def is_spoofed(document: dict, *reasons: str) -> None:
     assert fired(document) & VERDICTS == {"crawler_unproven"}, document["signals_fired"]
     said = words(document, "crawler_unproven")
     assert said and said.startswith("named Googlebot of Google: ") and all(reason in said for reason in reasons), said
-    assert labels(document)["actor"] == "automation" and "trust" not in labels(document)
+    assert labels(document)["actor"] == "fabricated" and "trust" not in labels(document)
     assert document["decision"]["automation_status"] == "automated"
     assert document["runtime_integrity"]["identity_spoofing"] == "high_risk"
     (claim,) = (h for h in document["highlights"] if h["key"] == "crawler_claim")
@@ -514,7 +514,7 @@ def test_a_crawler_proves_itself_by_its_name(served: Server, api: Api, names: Na
     try:
         pending = crawl(served, api, address)
         is_undecided(pending)
-        assert labels(pending)["actor"] == "automation"
+        assert labels(pending)["actor"] == "crawler"
     finally:
         names.release()
     document = judged_again(api, pending)
