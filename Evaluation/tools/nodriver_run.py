@@ -13,6 +13,8 @@ async def sign_up() -> None:
     browser = await library.start(browser_executable_path=CHROMIUM, headless=run.headless, sandbox=False)
     page = await browser.get(run.url)
     look()
+    # The tree that it searches is that of the moment: while the page loads, what was found is gone again.
+    await page.sleep(1)
     for name, text in FIELDS.items():
         field = await page.select(f"[name={name}]")
         if way == "mouse":
