@@ -535,7 +535,9 @@ def test_what_is_old_is_forgotten_step_by_step(new_server: Callable[..., Server]
         if time.monotonic() - started < 5:
             for visit in visits:
                 assert api.session(visit.id) == documents[visit.id], "a session stays as it was judged"
-        visits[0].agent.post(visits[0].id, visits[0].session.batch(visits[0].session.payload()), "results")
+        # A word that comes when the session is gone is counted for a day: that is another test's.
+        if time.monotonic() - started < 4.5:
+            visits[0].agent.post(visits[0].id, visits[0].session.batch(visits[0].session.payload()), "results")
         if time.monotonic() - started < 5.5:
             kept = api.session(visits[0].id)
             assert kept["client_telemetry"] == documents[visits[0].id]["client_telemetry"], "a late word undid what was told before"
