@@ -134,27 +134,7 @@ struct VelocityProfile {
     var peaks: Int {
         let prominence = (speeds.max() ?? 0) / 5
         guard prominence > 0 else { return 0 }
-        var peaks = 0
-        var rising = true
-        var valley = 0.0
-        var summit = 0.0
-        for speed in speeds {
-            if rising {
-                summit = max(summit, speed)
-                if summit - speed >= prominence {
-                    peaks += 1
-                    rising = false
-                    valley = speed
-                }
-            } else {
-                valley = min(valley, speed)
-                if speed - valley >= prominence {
-                    rising = true
-                    summit = speed
-                }
-            }
-        }
-        return rising && summit - valley >= prominence ? peaks + 1 : peaks
+        return summits(of: speeds, prominence: prominence)
     }
 
     /// The integral of squared jerk of speed, made dimensionless by the cube of the duration over the square of the

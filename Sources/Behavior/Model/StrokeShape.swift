@@ -157,28 +157,7 @@ private struct StepProfile {
 
     /// Maxima of speed that stand out by at least a tenth of the greatest speed, per second.
     var peaks: Double {
-        let prominence = peak / 10
-        var count = 0.0
-        var rising = true
-        var valley = 0.0
-        var summit = 0.0
-        for speed in speeds {
-            if rising {
-                summit = max(summit, speed)
-                if summit - speed >= prominence {
-                    count += 1
-                    rising = false
-                    valley = speed
-                }
-            } else {
-                valley = min(valley, speed)
-                if speed - valley >= prominence {
-                    rising = true
-                    summit = speed
-                }
-            }
-        }
-        if rising, summit - valley >= prominence { count += 1 }
+        let count = Double(summits(of: speeds, prominence: peak / 10))
         return naturalLogarithm(1 + count) - naturalLogarithm(1 + Double(speeds.count) * EvenPath.step / 1000)
     }
 

@@ -45,3 +45,28 @@ func densestShare(_ values: [Double], within width: Double, least: Int) -> Doubl
     }
     return Double(most) / Double(sorted.count)
 }
+
+/// How many maxima stand out from the valleys beside them by a prominence, in a row of values that begins in a valley of 0.
+func summits(of values: [Double], prominence: Double) -> Int {
+    var count = 0
+    var rising = true
+    var valley = 0.0
+    var summit = 0.0
+    for value in values {
+        if rising {
+            summit = max(summit, value)
+            if summit - value >= prominence {
+                count += 1
+                rising = false
+                valley = value
+            }
+        } else {
+            valley = min(valley, value)
+            if value - valley >= prominence {
+                rising = true
+                summit = value
+            }
+        }
+    }
+    return rising && summit - valley >= prominence ? count + 1 : count
+}
