@@ -19,8 +19,9 @@ from server import BINARY
 HEAD = """# Evaluation
 
 Written by `make evaluate`: tools and people sign up at a test shop, each by its own means, against a real server on the same machine. What each session is
-is known, and `tripline evaluate` judges it again from what is stored: once from the *snapshot* alone, what the agent saw before anything was touched,
-and once *whole*, with behaviour.
+is known, and `tripline evaluate` judges it again from what is stored: by what the agent saw *on arrival*, before anything was touched; by all that browser,
+machine and connection showed *without behaviour*, the snapshot's evidence, traces that a driver leaves while it works included; and *as a whole*, with behaviour.
+A driver that keeps still leaves nothing on arrival: what cannot be told from a person's browser before it has done anything is told when it acts.
 """
 
 PEOPLE = """## How the people are made

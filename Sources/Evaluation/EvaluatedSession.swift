@@ -59,13 +59,18 @@ public struct EvaluatedSession: Sendable, Equatable {
     /// What really was behind it.
     public var label: SessionLabel
     /// What is said by what was known before any interaction.
+    public var arrival: EvaluatedJudgement
+    /// What is said by all that browser, machine and connection showed, without what was done with them.
     public var snapshot: EvaluatedJudgement
     /// What is said by everything.
     public var whole: EvaluatedJudgement
 
     /// A labelled session.
-    public init(label: SessionLabel, snapshot: EvaluatedJudgement, whole: EvaluatedJudgement) {
+    public init(
+        label: SessionLabel, arrival: EvaluatedJudgement, snapshot: EvaluatedJudgement, whole: EvaluatedJudgement
+    ) {
         self.label = label
+        self.arrival = arrival
         self.snapshot = snapshot
         self.whole = whole
     }
@@ -77,8 +82,12 @@ public struct EvaluatedSession: Sendable, Equatable {
     }
 
     /// What is wrong with what is said: a tool that is not `bot`, a person who is, or who is above 69.
+    ///
+    /// A tool that has not yet done anything may not show itself on arrival: that alone is no fault.
     public var faults: [String] {
-        [("before interaction", snapshot), ("as a whole", whole)].compactMap { when, judgement in
+        let judgements = [("without behaviour", snapshot), ("as a whole", whole)]
+        return (label.kind == .person ? [("on arrival", arrival)] + judgements : judgements).compactMap {
+            when, judgement in
             let isWrong =
                 switch label.kind {
                 case .tool: judgement.verdict != .bot

@@ -72,15 +72,17 @@ public struct Evaluation: Sendable {
     private func all(_ kind: SessionLabel.Kind) -> [EvaluatedSession] { sessions.filter { $0.label.kind == kind } }
 
     /// Tools that are `bot` by what was known before any interaction.
-    public var toolsFoundBeforeInteraction: Share {
-        let tools = all(.tool)
-        return Share(count: tools.count { $0.snapshot.verdict == .bot }, total: tools.count)
-    }
+    public var toolsFoundOnArrival: Share { toolsFound(by: \.arrival) }
+
+    /// Tools that are `bot` by everything but what they did.
+    public var toolsFoundWithoutBehavior: Share { toolsFound(by: \.snapshot) }
 
     /// Tools that are `bot` by everything.
-    public var toolsFound: Share {
+    public var toolsFound: Share { toolsFound(by: \.whole) }
+
+    private func toolsFound(by judgement: KeyPath<EvaluatedSession, EvaluatedJudgement>) -> Share {
         let tools = all(.tool)
-        return Share(count: tools.count { $0.whole.verdict == .bot }, total: tools.count)
+        return Share(count: tools.count { $0[keyPath: judgement].verdict == .bot }, total: tools.count)
     }
 
     /// Tools that were named right, of those that a name is expected for.
@@ -92,9 +94,9 @@ public struct Evaluation: Sendable {
     /// How many people have this verdict, by everything.
     public func people(_ verdict: Verdict) -> Int { all(.person).count { $0.whole.verdict == verdict } }
 
-    /// The highest score of a person, at either judgement; nil without people.
+    /// The highest score of a person, at any judgement; nil without people.
     public var highestScoreOfPerson: Int? {
-        all(.person).map { max($0.snapshot.riskScore, $0.whole.riskScore) }.max()
+        all(.person).map { max($0.arrival.riskScore, $0.snapshot.riskScore, $0.whole.riskScore) }.max()
     }
 
     /// Whether the scores are right in number, by everything that is known.

@@ -1,6 +1,10 @@
 import Behavior
 
 extension Sequence where Element == Payload {
+    /// What browser, machine and connection show, whatever was done with them: every payload without its events, and without the frames
+    /// that were seen on the stack when listeners of input were called.
+    public var withoutInteraction: [Payload] { map(\.withoutInteraction) }
+
     /// What was known before anybody, or anything, interacted with the page: the payloads before the one with the first event of
     /// interaction. Where they don't hold the browser's report yet, what that payload observed is taken without its events, and without
     /// the frames that were seen on the stack when listeners of input were called.
@@ -12,11 +16,7 @@ extension Sequence where Element == Payload {
                 continue
             }
             if !payloads.contains(where: { $0.observations.navigator != nil }) {
-                var report = payload
-                report.streams = [:]
-                report.fields = []
-                report.observations.automation?.stackFrames = nil
-                payloads.append(report)
+                payloads.append(payload.withoutInteraction)
             }
             break
         }
@@ -29,6 +29,15 @@ extension Payload {
     private static let deeds = [
         "pointer", "samples", "clicks", "wheel", "keys", "inputs", "touches", "clipboard",
     ]
+
+    /// The same without what somebody, or something, did.
+    fileprivate var withoutInteraction: Payload {
+        var report = self
+        report.streams = [:]
+        report.fields = []
+        report.observations.automation?.stackFrames = nil
+        return report
+    }
 
     /// Whether it has an event of interaction.
     var hasInteraction: Bool {

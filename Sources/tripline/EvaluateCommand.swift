@@ -12,7 +12,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         discussion: """
             A label is a line of JSON: {"session_id": "sid_…", "kind": "tool" or "person", "name": "selenium-chromium", \
             "mode": "headless", "expected_tool": ["selenium"], "note": "…"}. The last three may be left out. Each session is judged \
-            twice: by what was known before any interaction, and as a whole. Nothing is written.
+            three times: by what was known before any interaction, by everything but interaction, and as a whole. Nothing is written.
             """)
 
     /// The most bytes of a file with labels.

@@ -126,7 +126,7 @@ struct MarkTests {
         #expect(undetected.bot?.executionFramework?.value == "undetected-chromedriver")
         #expect(undetected.attribution?.labels.contains { $0.kind == .tool && $0.value == "chromedriver" } == true)
         #expect(undetected.bot?.concealmentStyle?.value == "stealth")
-        let patchright = try judge {
+        let patched = try judge {
             $0["automation.activation"] = "none"
             $0["screen.width"] = 1280
             $0["screen.height"] = 720
@@ -136,9 +136,9 @@ struct MarkTests {
             $0["screen.outer_width"] = 1288
             $0["screen.outer_height"] = 805
         }
-        #expect(Verdict(riskScore: patchright.riskScore) == .bot)
+        #expect(Verdict(riskScore: patched.riskScore) == .bot)
         #expect(
-            patchright.bot?.executionFramework == .init(value: "patchright", confidence: 0.72, relation: .resembles))
+            patched.bot?.executionFramework == .init(value: "playwright", confidence: 0.68, relation: .resembles))
     }
 
     @Test("does not make a bot of a page that was used by nobody, alone")

@@ -233,7 +233,7 @@ def test_tools_and_people_are_told_apart(kept: Kept, labelled: Path) -> None:
     answer = kept.evaluate(labelled, "--json", "--check")
     assert answer.returncode == 0, answer.stderr
     report = json.loads(answer.stdout)
-    assert report["totals"]["tools_bot"] == report["totals"]["tools_bot_before_interaction"] == {"count": 3, "total": 3}
+    assert report["totals"]["tools_bot"] == report["totals"]["tools_bot_without_behavior"] == {"count": 3, "total": 3}
     assert report["totals"]["tools_named"] == {"count": 3, "total": 3}
     assert report["totals"]["people"]["bot"] == 0 and report["totals"]["people"]["highest_score"] < 40
     row = report["sessions"][0]

@@ -19,9 +19,10 @@ struct EvaluationReportTests {
                     .tool, "driver", snapshot: 95, whole: 97, expected: ["selenium"], named: ["selenium", "webdriver"],
                     fired: ["loud"]),
                 Samples.session(
-                    .tool, "stealth|driver", snapshot: 30, whole: 96, expected: ["nodriver"], named: ["puppeteer"],
+                    .tool, "stealth|driver", arrival: 20, snapshot: 30, whole: 96, expected: ["nodriver"],
+                    named: ["puppeteer"],
                     fired: ["loud"]),
-                Samples.session(.tool, "script", snapshot: 20, whole: 50),
+                Samples.session(.tool, "script", arrival: 10, snapshot: 20, whole: 50),
                 Samples.session(.person, "mouse", snapshot: 4, whole: 3, fired: ["kind"]),
                 Samples.session(.person, "remote", snapshot: 75, whole: 45, fired: ["kind", "unfair"]),
             ],
@@ -31,7 +32,7 @@ struct EvaluationReportTests {
     @Test("counts tools that are found and named, and people by their verdicts")
     func totals() {
         let evaluation = evaluation
-        #expect(evaluation.toolsFoundBeforeInteraction == .init(count: 1, total: 3))
+        #expect(evaluation.toolsFoundOnArrival == .init(count: 1, total: 3))
         #expect(evaluation.toolsFound == .init(count: 2, total: 3))
         #expect(evaluation.toolsNamed == .init(count: 1, total: 2))
         #expect(Verdict.allCases.map(evaluation.people) == [1, 1, 0])
@@ -51,8 +52,9 @@ struct EvaluationReportTests {
         let faults = evaluation.faults
         #expect(
             faults.dropLast() == [
-                "stealth|driver is human (30) before interaction", "script is human (20) before interaction",
-                "script is inconclusive (50) as a whole", "remote is bot (75) before interaction",
+                "stealth|driver is human (30) without behaviour", "script is human (20) without behaviour",
+                "script is inconclusive (50) as a whole", "remote is bot (75) on arrival",
+                "remote is bot (75) without behaviour",
             ])
         #expect(faults.last?.hasPrefix("gone: sid_") == true)
         let good = Evaluation(
@@ -66,8 +68,10 @@ struct EvaluationReportTests {
     @Test("is a page whose tables hold whatever a label says")
     func markdown() {
         let page = evaluation.markdown
-        #expect(page.contains("| stealth\\|driver |  | 30 human | 96 bot | snapshot | no: puppeteer | none | `loud` |"))
-        #expect(page.contains("| driver |  | 95 bot | 97 bot | snapshot | yes | none | `loud` |"))
+        #expect(
+            page.contains(
+                "| stealth\\|driver |  | 20 human | 30 human | 96 bot | snapshot | no: puppeteer | none | `loud` |"))
+        #expect(page.contains("| driver |  | 95 bot | 95 bot | 97 bot | snapshot | yes | none | `loud` |"))
         #expect(page.contains("tools that are bot as a whole: 2 of 3"))
         #expect(page.contains("| 90–100 | 2 | 2 | 100 % |"))
         #expect(page.contains("Never fired here (1): `silent`."))

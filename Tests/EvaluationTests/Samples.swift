@@ -13,12 +13,14 @@ enum Samples {
     }
 
     static func session(
-        _ kind: SessionLabel.Kind, _ name: String = "a", snapshot: Int, whole: Int, expected: [String] = [],
+        _ kind: SessionLabel.Kind, _ name: String = "a", arrival: Int? = nil, snapshot: Int, whole: Int,
+        expected: [String] = [],
         named: [String] = [], fired: [String] = []
     ) -> EvaluatedSession {
         EvaluatedSession(
             label: SessionLabel(session: .random(), kind: kind, name: name, expectedTools: expected),
-            snapshot: judgement(snapshot), whole: judgement(whole, named: named, fired: fired))
+            arrival: judgement(arrival ?? snapshot), snapshot: judgement(snapshot),
+            whole: judgement(whole, named: named, fired: fired))
     }
 
     static func signal(_ slug: String, score: Int = 50, strength: SignalStrength = .moderate) -> FiredSignal {

@@ -43,34 +43,56 @@ enum Marks {
         Mark(isDriven.and(.isChromium).and(.fired("window_frame_outside_screen")), .tool(.playwright, 55, .resembles)),
     ]
 
-    private static let isUsedByScript = Trace.fired("activation_without_input").unless(isDriven).and(.isChromium)
+    /// A Chromium that a script used, or typed or clicked in, over the debugging protocol, and that does not say so.
+    private static let isHidden = Trace.fired(
+        "activation_without_input", "activation_with_focus", "protocol_driven_input", "fractional_press_coordinates",
+        "keypress_without_keydown", "shift_never_held"
+    ).unless(isDriven).and(.isChromium)
 
-    private static let isPlaywrightLike = isUsedByScript.and(
-        .fired("window_frame_outside_screen").or(.pressure(true).and(.fractionalPresses)))
+    private static let sendsCharacters = isHidden.and(.fired("keypress_without_keydown"))
+    private static let forgetsPressure = isHidden.and(.pressure(false))
+    private static let setsViewport = Trace.fired(
+        "window_frame_outside_screen", "screen_coordinates_mismatch", "screen_equals_viewport")
 
-    /// Tools that keep a browser from saying that it is driven, by how they drive it.
+    /// Tools that keep a browser from saying that it is driven, by how they drive it. Forks go by the name of what they grew out of,
+    /// where nothing tells them apart.
     private static let hiddenTools: [Mark] = [
         // It changes the names that ChromeDriver leaves at the start, and none of those that its commands leave.
         Mark(
             .fired("driver_flag_suppressed").unless(.fired("chromedriver_globals")),
             .tool(.undetectedChromedriver, 92, .resembles), .driver(.chromedriver, 99)),
         Mark(.fired("nodriver_globals"), .tool(.nodriver, 90, .resembles)),
+        // Both move with a button held before they press; one of them clicks between pixels.
+        Mark(.fired("buttons_held_before_press").and(.fractionalPresses), .tool(.drissionPage, 78, .resembles)),
         Mark(.fired("buttons_held_before_press"), .tool(.seleniumDriverless, 75, .resembles)),
-        // Playwright's window, mouse and way of running scripts, without its flag. The one that is made to hide leaves the protocol's
-        // Runtime domain off.
-        Mark(isPlaywrightLike.and(.fired("developer_tools_detected")), .tool(.playwright, 76, .resembles)),
-        Mark(isPlaywrightLike, .tool(.patchright, 72, .resembles)),
-        // A window of its own choice, wherever the screen is.
-        Mark(isUsedByScript.and(.window(x: 20, y: 54, 1280, 840)), .tool(.seleniumBase, 80, .resembles)),
-        // Two that type by characters and not by keys; one of them forgot the pressure of the mouse.
+        // A window of its own choice, wherever the screen is, or larger than it.
+        Mark(isHidden.and(.window(x: 20, y: 54, 1280, 840)), .tool(.seleniumBase, 80, .resembles)),
         Mark(
-            isUsedByScript.and(.fired("keypress_without_keydown")).and(.pressure(false)),
-            .tool(.nodriver, 75, .resembles)),
+            sendsCharacters.and(.fractionalPresses).and(.fired("viewport_larger_than_screen")),
+            .tool(.seleniumBase, 78, .resembles)),
+        // Two that type by characters and not by keys; one of them forgets the pressure of the mouse.
+        Mark(sendsCharacters.and(.pressure(true)), .tool(.zendriver, 74, .resembles)),
+        Mark(sendsCharacters, .tool(.nodriver, 73, .resembles)),
         Mark(
-            isUsedByScript.and(.fired("keypress_without_keydown")).and(.pressure(true)),
-            .tool(.zendriver, 74, .resembles)),
-        Mark(isUsedByScript.and(.pressure(false)).and(.typesWithoutKeys), .tool(.drissionPage, 65, .resembles)),
-        Mark(isUsedByScript.and(.pressure(false)).and(.fractionalPresses), .tool(.nodriver, 55, .resembles)),
+            forgetsPressure.and(.fractionalPresses).and(.fired("permissions_granted_unasked", "untrusted_inputs")),
+            .tool(.browserUse, 72, .resembles)),
+        Mark(
+            forgetsPressure.and(.fractionalPresses).and(.fired("developer_tools_detected")),
+            .tool(.puppeteer, 71, .resembles)),
+        Mark(forgetsPressure.and(.typesWithoutKeys), .tool(.drissionPage, 65, .resembles)),
+        // Playwright's window, and its mouse, which presses between pixels and with pressure.
+        Mark(isHidden.and(.pressure(true)).and(setsViewport), .tool(.playwright, 72, .resembles)),
+        Mark(isHidden.and(.pressure(true)).and(.fractionalPresses), .tool(.playwright, 70, .resembles)),
+        Mark(
+            isHidden.and(.fired("window_frame_outside_screen")).unless(.pressure(false)),
+            .tool(.playwright, 68, .resembles)),
+        // It aims at the middle of a pixel in the middle of a field, and forgets shift.
+        Mark(
+            isHidden.and(.fired("shift_never_held")).and(.fired("centred_clicks")).unless(.fractionalPresses),
+            .tool(.pydoll, 64, .resembles)),
+        // What remains is how it is driven.
+        Mark(isHidden, .tool(.devToolsProtocol, 50, .resembles)),
+        Mark(isDriven.and(.isChromium).and(.fired("shift_never_held")), .tool(.devToolsProtocol, 62, .resembles)),
     ]
 
     /// Frameworks by which a model drives a browser: what they put into a page so that the model can point at its elements.

@@ -3,11 +3,13 @@ public enum Tool: String, Sendable, CaseIterable {
     case selenium, chromedriver, geckodriver, playwright, puppeteer, pyppeteer, phantomjs, nightmare, cypress
     case undetectedChromedriver = "undetected-chromedriver"
     case seleniumDriverless = "selenium-driverless"
-    case nodriver, zendriver, patchright
+    case nodriver, zendriver, pydoll
     case seleniumBase = "seleniumbase"
     case drissionPage = "drissionpage"
     case browserUse = "browser-use"
     case skyvern, stagehand
+    /// None of those, by hand.
+    case devToolsProtocol = "devtools-protocol"
     case agentQL = "agentql"
 
     /// The name, for display.
@@ -25,7 +27,8 @@ public enum Tool: String, Sendable, CaseIterable {
         case .undetectedChromedriver: "undetected-chromedriver"
         case .seleniumDriverless: "Selenium-Driverless"
         case .nodriver: "nodriver"
-        case .patchright: "Patchright"
+        case .pydoll: "Pydoll"
+        case .devToolsProtocol: "DevTools Protocol"
         case .zendriver: "Zendriver"
         case .seleniumBase: "SeleniumBase"
         case .drissionPage: "DrissionPage"
@@ -40,9 +43,8 @@ public enum Tool: String, Sendable, CaseIterable {
     var family: String? {
         switch self {
         case .selenium, .chromedriver, .geckodriver, .undetectedChromedriver: "webdriver"
-        case .playwright, .puppeteer, .pyppeteer, .seleniumDriverless, .nodriver, .zendriver, .patchright,
-            .seleniumBase,
-            .drissionPage, .browserUse, .skyvern, .stagehand, .agentQL:
+        case .playwright, .puppeteer, .pyppeteer, .seleniumDriverless, .nodriver, .zendriver, .pydoll, .seleniumBase,
+            .drissionPage, .browserUse, .skyvern, .stagehand, .agentQL, .devToolsProtocol:
             "devtools-protocol"
         case .phantomjs, .nightmare, .cypress: nil
         }
@@ -51,7 +53,7 @@ public enum Tool: String, Sendable, CaseIterable {
     /// Whether it is made not to be found: it leaves out what betrays the tool that it grew out of.
     var isMadeToHide: Bool {
         switch self {
-        case .undetectedChromedriver, .seleniumDriverless, .nodriver, .zendriver, .patchright, .seleniumBase: true
+        case .undetectedChromedriver, .seleniumDriverless, .nodriver, .zendriver, .pydoll, .seleniumBase: true
         default: false
         }
     }

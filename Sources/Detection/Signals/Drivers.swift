@@ -88,18 +88,21 @@ extension SignalCatalogue {
             return count > 0 ? Finding("pressed \(count) times while already held") : nil
         },
         Signal(
-            "shift_never_held", "Capitals without shift", .eventTrust, .moderate, score: 60,
+            "shift_never_held", "Capitals without shift", .eventTrust, .strong, score: 75,
             looksAt: """
-                Keys that wrote what they write with shift alone, a capital letter or the @ of an address, while shift was \
-                neither held nor locked. Tools look a character's key up in a table and forget the other key it takes.
+                Keys that wrote what they write with shift alone, a capital letter on its own key or the @ of an address, while \
+                shift was neither held nor locked. Tools look a character's key up in a table and forget the other key it takes.
                 """,
             innocent:
-                "Programs that write text for a person and send every character under some key, as some on macOS do.",
-            highlight: .syntheticInput
+                """
+                Programs that write text for a person and send every character under one key, as some on macOS do: that key is \
+                the character's own but by chance. Keyboards on screens of phones are left out.
+                """, highlight: .syntheticInput
         ) { context in
+            guard context.engine == .blink, context.isDesktop else { return nil }
             let keys = context.evidence.interaction.keys
             let count = keys.count { $0.kind == .down && $0.isTrusted && $0.lacksShift }
-            return count > 0 ? Finding("written without shift: \(count)", extent: count > 1 ? 1 : 0.8) : nil
+            return count > 0 ? Finding("written without shift: \(count)", extent: count > 1 ? 1 : 0.6) : nil
         },
     ]
 }

@@ -24,7 +24,8 @@ extension Evaluation: JSONWritable {
     }
 
     private func writeTotals(to writer: inout JSONWriter) {
-        writer.field("tools_bot_before_interaction", toolsFoundBeforeInteraction)
+        writer.field("tools_bot_on_arrival", toolsFoundOnArrival)
+        writer.field("tools_bot_without_behavior", toolsFoundWithoutBehavior)
         writer.field("tools_bot", toolsFound)
         writer.field("tools_named", toolsNamed)
         writer.field(
@@ -78,6 +79,7 @@ extension EvaluatedSession: JSONWritable {
             $0.field("kind", label.kind.rawValue)
             $0.field("name", label.name)
             $0.field("mode", label.mode)
+            $0.field("arrival", arrival)
             $0.field("snapshot", snapshot)
             $0.field("whole", whole)
             $0.field("named_right", isNamedRight)

@@ -30,7 +30,8 @@ extension Evaluation {
     private var totals: [String] {
         var lines = [
             "rules: \(rules)",
-            "tools that are bot before interaction: \(toolsFoundBeforeInteraction)",
+            "tools that are bot on arrival, before they did anything: \(toolsFoundOnArrival)",
+            "tools that are bot without behaviour: \(toolsFoundWithoutBehavior)",
             "tools that are bot as a whole: \(toolsFound)",
             "tools named right: \(toolsNamed)",
             "people: "
@@ -47,12 +48,13 @@ extension Evaluation {
     private func sessionTable(_ kind: SessionLabel.Kind, code: (String) -> String) -> TextTable {
         let isTool = kind == .tool
         let head =
-            ["name", "mode", "before interaction", "as a whole", "phase"] + (isTool ? ["named"] : [])
+            ["name", "mode", "on arrival", "without behaviour", "as a whole", "phase"] + (isTool ? ["named"] : [])
             + ["manipulation", "decided by"]
         let rows = sessions.filter { $0.label.kind == kind }.map { session in
             let whole = session.whole
             return [
-                session.label.name, session.label.mode, session.snapshot.words, whole.words, whole.phase.rawValue,
+                session.label.name, session.label.mode, session.arrival.words, session.snapshot.words, whole.words,
+                whole.phase.rawValue,
             ] + (isTool ? [session.naming] : []) + [
                 whole.manipulation.verdict.rawValue,
                 whole.deciding.prefix(5).map(code).joined(separator: ", "),

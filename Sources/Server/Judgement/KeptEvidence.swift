@@ -14,6 +14,8 @@ struct KeptEvidence: Sendable {
         case whole
         /// What was known before any interaction with the page.
         case beforeInteraction
+        /// What browser, machine and connection showed all along, without what was done with them.
+        case withoutInteraction
     }
 
     /// The payload of a batch, by its number; nil when it can't be read.
@@ -71,6 +73,8 @@ struct KeptEvidence: Sendable {
         case .whole: return arrivals
         case .beforeInteraction:
             return zip(arrivals.map(\.payload).beforeInteraction, arrivals).map { ($0, $1.receivedAt) }
+        case .withoutInteraction:
+            return zip(arrivals.map(\.payload).withoutInteraction, arrivals).map { ($0, $1.receivedAt) }
         }
     }
 
@@ -78,8 +82,8 @@ struct KeptEvidence: Sendable {
         var transport = TransportEvidence()
         transport.handshakeAt = state.createdAt
         transport.firstBatchAt = state.firstBatchAt
-        transport.lastBatchAt = extent == .whole ? state.lastBatchAt : payloads.last?.receivedAt
-        transport.batchCount = extent == .whole ? state.nextSequence : payloads.count
+        transport.lastBatchAt = extent != .beforeInteraction ? state.lastBatchAt : payloads.last?.receivedAt
+        transport.batchCount = extent != .beforeInteraction ? state.nextSequence : payloads.count
         transport.refusals = state.refusals
         transport.retransmissions = transport.refusals.removeValue(forKey: CollectTally.retransmission) ?? 0
         transport.clockSamples = payloads.compactMap { arrival in

@@ -24,7 +24,7 @@ public struct LabelledSessions: Sendable {
         self.addresses = addresses
     }
 
-    /// Judges each session twice: by what was known before any interaction, and by everything.
+    /// Judges each session three times: by what was known before any interaction, by everything but interaction, and by everything.
     public func evaluated(_ labels: [SessionLabel]) async throws -> Evaluation {
         let kept = KeptEvidence.replayed(
             learned: LearnedClients(try await store.connections.promoted()), addresses: addresses)
@@ -37,7 +37,8 @@ public struct LabelledSessions: Sendable {
             }
             sessions.append(
                 EvaluatedSession(
-                    label: label, snapshot: judgement(kept.evidence(state, .beforeInteraction), of: state),
+                    label: label, arrival: judgement(kept.evidence(state, .beforeInteraction), of: state),
+                    snapshot: judgement(kept.evidence(state, .withoutInteraction), of: state),
                     whole: judgement(kept.evidence(state), of: state)))
         }
         return Evaluation(

@@ -4,8 +4,15 @@ import { attempt } from "../values.js";
 /** Events that activate a page (HTML, "activation triggering input event"), and the click of an assistive technology. */
 const activating = "keydown mousedown pointerdown pointerup touchend click";
 
-/** How often is looked: a script that focuses a field does so some milliseconds after it activated the page. */
-const interval = 100;
+/**
+ * How often is looked, in milliseconds: a script that focuses a field, or moves the pointer, does so some milliseconds after it
+ * activated the page. Soon after the start that is looked for closely; a page that is open for long is left in peace.
+ */
+const [closely, calmly] = [10, 100];
+const closeFor = 20000;
+
+/** Of a press inside a frame its page hears first that it was used, and within this time that the frame has the focus. */
+const grace = 100;
 
 /**
  * The browser keeps whether anybody used the page. Debugging protocols may run a script "as if by the user", and most tools do: then
@@ -22,23 +29,29 @@ export function observeActivation(recorder) {
   /** @type {string | null} */
   let cause = used() ? "before" : null;
   let away = false;
-  // Seen to be used, with nothing that says by whom. It counts after one more look: of a press inside a frame its page hears first
-  // that it was used, and a moment later that the frame has the focus.
-  let unexplained = false;
-  const timer = setInterval(() => {
+  /** When it was seen to be used, with nothing that said by whom. @type {number | null} */
+  let unexplained = null;
+  const begun = performance.now();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  function look() {
+    if (used()) unexplained ??= performance.now();
     away ||= attempt(() => document.activeElement?.tagName === "IFRAME") === true;
-    if (away || unexplained) note(away ? "away" : "none");
-    else unexplained = used();
-  }, interval);
+    const isLate = unexplained !== null && performance.now() - unexplained >= grace;
+    if (away || isLate) note(away ? "away" : "none");
+    if (!cause) timer = setTimeout(look, performance.now() - begun < closeFor ? closely : calmly);
+  }
 
   /** @param {string} reason */
   function note(reason) {
     // What comes after the page was used explains nothing.
-    if (!cause && used()) cause = away && reason !== "input" ? "away" : unexplained ? "none" : reason;
+    if (!cause && used()) cause = away && reason !== "input" ? "away" : unexplained !== null ? "none" : reason;
     if (cause) stop();
   }
 
-  const stop = () => clearInterval(timer);
+  const stop = () => clearTimeout(timer);
+  if (!cause) look();
   recorder.on(window, activating, (event) => event.isTrusted && note("input"));
   recorder.on(window, "focus", (event) => event.target !== window && note("focus"));
   recorder.on(window, "blur", (event) => {
