@@ -5,32 +5,17 @@ import OrderedJSON
 ///
 /// Written as `{"storage": …, "anchors": …, "components": {"vector": …}}`, in the forms of the server API.
 public struct VisitorTraits: Sendable, JSONWritable {
-    /// The number of the vector's layout, which is its first element. Vectors of different layouts don't compare.
-    public static let vectorLayout = 1.0
-
     private let observations: Observations
+    private let fingerprint: Fingerprint
 
     /// The traits in a session's evidence.
     public init(_ evidence: Evidence) {
         observations = evidence.observations
+        fingerprint = Fingerprint(evidence)
     }
 
-    /// The numeric features, in the order of layout 1 (`docs/visitors.md`); -1 stands for what was not observed.
-    public var vector: [Double] {
-        let screen = observations.screen
-        let navigator = observations.navigator
-        let features: [Double?] = [
-            screen?.width.map(Double.init), screen?.height.map(Double.init), screen?.pixelRatio,
-            screen?.colorDepth.map(Double.init), navigator?.hardwareConcurrency.map(Double.init),
-            navigator?.deviceMemory, navigator?.maxTouchPoints.map(Double.init),
-            observations.locale?.offsetJanuary.map(Double.init), observations.locale?.offsetJuly.map(Double.init),
-            (navigator?.languages?.count).map(Double.init), observations.fonts?.detectedCount.map(Double.init),
-            observations.speech?.voiceCount.map(Double.init), observations.media?.deviceCount.map(Double.init),
-            observations.webgl?.maxTextureSize.map(Double.init), observations.webgl?.extensionsCount.map(Double.init),
-            observations.audio?.sampleRate, (observations.engine?.features?.count).map(Double.init),
-        ]
-        return [Self.vectorLayout] + features.map { $0.flatMap { $0.isFinite && $0 >= -1440 ? $0 : nil } ?? -1 }
-    }
+    /// The fingerprint's numbers (`docs/visitors.md`).
+    public var vector: [Double] { fingerprint.vector }
 
     /// Writes the traits.
     public func write(to writer: inout JSONWriter) {

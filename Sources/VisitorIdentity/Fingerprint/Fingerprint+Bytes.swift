@@ -1,0 +1,72 @@
+extension Fingerprint {
+    /// The compact form for the store.
+    ///
+    /// `layout(1) ‖ features(1) ‖ one bit for each feature that is there, least significant first ‖ each value(4) ‖ fonts(1) ‖
+    /// each font(4)`, big-endian.
+    public var bytes: [UInt8] {
+        let features = values.count - 1
+        var bytes = [UInt8(Self.layout), UInt8(features)]
+        bytes += Array(repeating: 0, count: (features + 7) / 8)
+        for place in 0..<features where values[place + 1] != 0 { bytes[2 + place / 8] |= 1 << UInt8(place % 8) }
+        for value in values.dropFirst() where value != 0 { bytes.append(bigEndian: value) }
+        bytes.append(UInt8(fonts.count))
+        for font in fonts { bytes.append(bigEndian: font) }
+        return bytes
+    }
+
+    /// Reads the compact form; nil when it is of another layout, or none of ours.
+    public init?(bytes: some Collection<UInt8>) {
+        var reader = ByteReader(bytes: Array(bytes.prefix(2048)))
+        let features = Feature.allCases.count
+        guard bytes.count <= 2048, reader.byte() == UInt8(Self.layout), reader.byte() == UInt8(features) else {
+            return nil
+        }
+        var present: [UInt8] = []
+        for _ in 0..<(features + 7) / 8 {
+            guard let byte = reader.byte() else { return nil }
+            present.append(byte)
+        }
+        var values: [UInt32] = [0]
+        for place in 0..<features {
+            guard present[place / 8] & 1 << UInt8(place % 8) != 0 else {
+                values.append(0)
+                continue
+            }
+            guard let value = reader.word(), value > 0 else { return nil }
+            values.append(value)
+        }
+        guard let count = reader.byte(), Int(count) <= Self.maximumFonts else { return nil }
+        var fonts: [UInt32] = []
+        for _ in 0..<count {
+            guard let font = reader.word(), fonts.last.map({ $0 < font }) ?? true else { return nil }
+            fonts.append(font)
+        }
+        guard reader.isAtEnd else { return nil }
+        self.init(values: values, fonts: fonts)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(bigEndian value: UInt32) {
+        for shift in [24, 16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: value >> shift)) }
+    }
+}
+
+private struct ByteReader {
+    let bytes: [UInt8]
+    var position = 0
+
+    var isAtEnd: Bool { position == bytes.count }
+
+    mutating func byte() -> UInt8? {
+        guard position < bytes.count else { return nil }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    mutating func word() -> UInt32? {
+        guard bytes.count - position >= 4 else { return nil }
+        defer { position += 4 }
+        return bytes[position..<position + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}

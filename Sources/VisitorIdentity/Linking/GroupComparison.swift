@@ -1,0 +1,120 @@
+/// How a group of features of a known browser and of a session's compare.
+enum GroupComparison: Equatable {
+    /// One side, or both, has nothing of it.
+    case absent
+    /// All that both have is the same. The part of the group's bits that both have is 0...1.
+    case same(part: Double)
+    /// What versions change differs, after a version changed; the rest is the same.
+    case drifted(part: Double)
+    /// Something differs in a way that is usual between two visits.
+    case adjusted(Adjustment)
+    /// It differs.
+    case changed
+
+    /// Changes that people make without changing machines.
+    enum Adjustment: Equatable {
+        /// Zoom, or the arrangement of the desktop.
+        case zoom
+        /// Two or three fonts came or went, or one.
+        case fonts(Int)
+        /// A private window that tells one language alone, or other conventions.
+        case languages
+        /// Other devices are plugged in.
+        case devices
+        /// A version went up by so many.
+        case upgrade(Int)
+    }
+}
+
+/// A known browser and a session's, compared group by group.
+struct Comparison {
+    let known: Fingerprint
+    let new: Fingerprint
+
+    /// Whether a version of browser or system differs.
+    var isUpgraded: Bool { differs(.browserVersion) || differs(.systemVersion) }
+
+    func compare(_ group: FeatureGroup) -> GroupComparison {
+        switch group {
+        case .screen: screen
+        case .fonts: fonts
+        case .platform: platform
+        default: plain(group)
+        }
+    }
+
+    func both(_ feature: Feature) -> Bool { known[feature] != 0 && new[feature] != 0 }
+    func differs(_ feature: Feature) -> Bool { both(feature) && known[feature] != new[feature] }
+    func agrees(_ feature: Feature) -> Bool { both(feature) && known[feature] == new[feature] }
+
+    // MARK: Groups
+
+    private func plain(_ group: FeatureGroup, except: Set<Feature> = []) -> GroupComparison {
+        let features = group.features.filter { !except.contains($0) }
+        let shared = features.filter(both)
+        guard !shared.isEmpty else { return .absent }
+        let differing = shared.filter(differs)
+        let agreeing = shared.filter(agrees)
+        let part = Self.bits(agreeing) / max(Self.bits(features.filter { new[$0] != 0 }), 0.01)
+        if differing.isEmpty { return .same(part: min(part, 1)) }
+        if differing.allSatisfy({ $0.definition.drift == .free }) {
+            return .adjusted(group == .locale ? .languages : .devices)
+        }
+        if isUpgraded, differing.allSatisfy({ $0.definition.drift != .none }) { return .drifted(part: min(part, 1)) }
+        return .changed
+    }
+
+    private static func bits(_ features: [Feature]) -> Double { features.reduce(0) { $0 + $1.definition.bits } }
+
+    private var screen: GroupComparison {
+        let sides: Set<Feature> = [.screenLong, .screenShort, .pixelRatio]
+        let sizeDiffers = differs(.screenLong) || differs(.screenShort)
+        let rest = plain(.screen, except: sides)
+        guard both(.screenLong), both(.screenShort) else { return .absent }
+        if sizeDiffers {
+            // Firefox measures the screen in zoomed pixels.
+            return isGecko && hasSamePixels ? .adjusted(.zoom) : .changed
+        }
+        if rest == .changed { return .changed }
+        if differs(.pixelRatio) || rest != .same(part: 1) && rest != .absent { return .adjusted(.zoom) }
+        return .same(part: 1)
+    }
+
+    private var isGecko: Bool { new.number(.engineKind) == 1 }
+
+    private var hasSamePixels: Bool {
+        func pixels(_ fingerprint: Fingerprint, _ side: Feature) -> Double? {
+            guard let length = fingerprint.number(side), let ratio = fingerprint.number(.pixelRatio) else { return nil }
+            return length * ratio
+        }
+        return [Feature.screenLong, .screenShort].allSatisfy { side in
+            guard let before = pixels(known, side), let after = pixels(new, side) else { return false }
+            // A pixel is rounded on either side of the zoom.
+            return abs(before - after) <= 2 + max(new.number(.pixelRatio) ?? 0, known.number(.pixelRatio) ?? 0)
+        }
+    }
+
+    private var fonts: GroupComparison {
+        let set = plain(.fonts)
+        guard differs(.fontSet) else { return set }
+        let before = Set(known.fonts)
+        let after = Set(new.fonts)
+        let difference = before.symmetricDifference(after).count
+        return difference <= 3 && before.intersection(after).count >= 3 ? .adjusted(.fonts(difference)) : .changed
+    }
+
+    private var platform: GroupComparison {
+        let rest = plain(.platform, except: [.browserVersion, .systemVersion, .plugins])
+        guard case .same = rest else { return rest }
+        let browserSteps = steps(.browserVersion) ?? 0
+        let systemSteps = steps(.systemVersion) ?? 0
+        if browserSteps < 0 || systemSteps < 0 { return .changed }
+        if browserSteps > 0 || systemSteps > 0 { return .adjusted(.upgrade(browserSteps)) }
+        return rest
+    }
+
+    private func steps(_ version: Feature) -> Int? {
+        guard let before = known.number(version), let after = new.number(version) else { return nil }
+        return Int(after) - Int(before)
+    }
+}

@@ -1,0 +1,20 @@
+/// The constants of linking, in one place, so that they can be fitted: `docs/visitors.md` says to what.
+public struct LinkingModel: Sendable {
+    /// How much of the next group's bits counts after the strongest of the machine's groups, which depend on one another.
+    public var dependence = 0.55
+    /// How much of the bits counts of groups that hardly depend on the machine.
+    public var independence = 0.9
+    /// Visitors that the starting table is worth.
+    public var pseudoVisitors = 12.0
+    /// Twins that a value which nobody else is known to have is expected to have all the same.
+    public var unseenTwins = 0.4
+    /// The share of sessions without tokens that are of somebody who is known.
+    public var returning = 0.5
+    /// Links that are less sure than this are not made.
+    public var threshold = 0.93
+
+    /// The fitted constants.
+    public init() {}
+    /// The fitted constants.
+    public static let fitted = LinkingModel()
+}
