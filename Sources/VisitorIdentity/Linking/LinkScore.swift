@@ -10,9 +10,6 @@ struct LinkScore {
     private(set) var changed: [FeatureGroup] = []
     /// Whether anything at all differs.
     private(set) var isEvolved = false
-    /// Of the combinations that agree, the one that counts; nil when none does.
-    private(set) var joint: FeatureTally?
-
     private let counts: FeatureCounts
     private let model: LinkingModel
     private let comparison: Comparison
@@ -26,7 +23,7 @@ struct LinkScore {
         comparison = Comparison(known: candidate.fingerprint, new: new)
         days = max(0, (now - candidate.lastSeenAt).days)
         for group in FeatureGroup.allCases { weigh(group) }
-        bits += agreementBits
+        bits += agreementBits()
         bits += addressBits(candidate)
     }
 
@@ -101,11 +98,8 @@ struct LinkScore {
         return min(1, max(learned, min(start, model.unseenTwins / max(visitors, 1))))
     }
 
-    private var agreementBits: Double {
-        mutatingFree()
-    }
-
-    private func mutatingFree() -> Double {
+    /// Bits of all groups that agree, as far as combinations that were counted do not say that they go together.
+    private func agreementBits() -> Double {
         let total = combined(Set(agreements.keys))
         var best = total
         for joint in FeatureJoint.allCases {

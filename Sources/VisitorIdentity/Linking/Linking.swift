@@ -24,32 +24,42 @@ public enum Linking {
         _ fingerprint: Fingerprint, candidates: [LinkCandidate], isCut: Bool, counts: FeatureCounts, at now: Timestamp,
         model: LinkingModel
     ) -> LinkDecision {
-        let scored = candidates.prefix(maximumCandidates).map { candidate in
-            (candidate, LinkScore(candidate, fingerprint, counts: counts, at: now, model: model))
-        }
-        guard let best = scored.max(by: { $0.1.bits < $1.1.bits }) else {
+        let scored = ranked(fingerprint, candidates, counts: counts, at: now, model: model)
+        guard let best = scored.first else {
             return LinkDecision(visitor: nil, source: .new, confidence: isCut ? 50 : 100)
         }
         // Known visitors share what is likely of returning ones.
-        let visitors = Double(max(counts.visitors, candidates.count, 1))
-        let prior = model.returning / visitors
-        let odds = scored.map { prior * exp2(min($0.1.bits, 60)) }
-        let bestOdds = prior * exp2(min(best.1.bits, 60))
-        var total = odds.reduce(0, +) + (1 - model.returning)
-        let rivals = odds.count { $0 * 4 >= bestOdds } - 1
-        let hidden = isCut ? unseenRivals(fingerprint, scored.map(\.0), counts) : 0
-        total += Double(hidden) * bestOdds
-        let certainty = bestOdds / total
-        let score = best.1
-        guard certainty >= model.threshold else {
-            return LinkDecision(
-                visitor: nil, source: .new, confidence: percent(1 - odds.reduce(0, +) / total),
-                matched: score.matched.map(\.name), changed: score.changed.map(\.name), rivals: rivals + 1 + hidden)
-        }
+        let prior = model.returning / Double(max(counts.visitors, scored.count, 1))
+        let odds = scored.map { prior * exp2(min($0.score.bits, 60)) }
+        let rivals = odds.count { $0 * 4 >= odds[0] } - 1
+        let hidden = isCut ? unseenRivals(fingerprint, scored.map(\.candidate), counts) : 0
+        let known = odds.reduce(0, +)
+        let total = known + Double(hidden) * odds[0] + 1 - model.returning
+        let certainty = odds[0] / total
+        let isLinked = certainty >= model.threshold
         return LinkDecision(
-            visitor: best.0.visitor, source: score.isEvolved ? .fingerprintEvolution : .fingerprint,
-            confidence: percent(certainty), matched: score.matched.map(\.name), changed: score.changed.map(\.name),
-            rivals: rivals + hidden)
+            visitor: isLinked ? best.candidate.visitor : nil,
+            source: !isLinked ? .new : best.score.isEvolved ? .fingerprintEvolution : .fingerprint,
+            confidence: percent(isLinked ? certainty : (1 - model.returning) / total),
+            matched: best.score.matched.map(\.name), changed: best.score.changed.map(\.name),
+            rivals: rivals + hidden + (isLinked ? 0 : 1))
+    }
+
+    /// The best look of each visitor, the likeliest visitor first.
+    private static func ranked(
+        _ fingerprint: Fingerprint, _ candidates: [LinkCandidate], counts: FeatureCounts, at now: Timestamp,
+        model: LinkingModel
+    ) -> [(candidate: LinkCandidate, score: LinkScore)] {
+        var looks: [VisitorID: (candidate: LinkCandidate, score: LinkScore)] = [:]
+        for candidate in candidates.prefix(maximumCandidates) {
+            let score = LinkScore(candidate, fingerprint, counts: counts, at: now, model: model)
+            if let other = looks[candidate.visitor], other.score.bits >= score.bits { continue }
+            looks[candidate.visitor] = (candidate, score)
+        }
+        // Names break ties, so that the same question has the same answer.
+        return looks.values.sorted {
+            ($1.score.bits, $0.candidate.visitor.text) < ($0.score.bits, $1.candidate.visitor.text)
+        }
     }
 
     /// How many known visitors have the same machine and settings and are not among the candidates.
