@@ -19,6 +19,14 @@ public enum Feature: Int, Sendable, CaseIterable {
 
     /// What the table says of it.
     var definition: FeatureDefinition { FeatureDefinition.table[rawValue] }
+    /// Bits of surprise that a value has on average, before anything was learned.
+    var bits: Double { Self.allBits[rawValue] }
+    /// When it changes although nobody changed it.
+    var drift: FeatureDefinition.Drift { Self.drifts[rawValue] }
+
+    // Beside the table, because comparing reads nothing else of it, and often.
+    private static let allBits = FeatureDefinition.table.map(\.bits)
+    private static let drifts = FeatureDefinition.table.map(\.drift)
 }
 
 /// One line of the table of features.

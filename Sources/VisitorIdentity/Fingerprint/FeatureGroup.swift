@@ -33,7 +33,17 @@ public enum FeatureGroup: Int, Sendable, CaseIterable {
     /// The group's features, in the order of the table.
     var features: [Feature] { Self.members[rawValue] }
 
-    private static let members: [[Feature]] = (0...12).map { number in
+    /// Those whose values are counted together: not what differs with each zoom or each version.
+    var talliedFeatures: [Feature] { Self.tallied[rawValue] }
+
+    /// One more than the highest raw value.
+    static let places = 13
+
+    private static let members: [[Feature]] = (0..<places).map { number in
         Feature.allCases.filter { $0.definition.group.rawValue == number }
+    }
+
+    private static let tallied = members.map { features in
+        features.filter { $0.definition.bits > 0 && $0 != .browserVersion && $0 != .pixelRatio }
     }
 }

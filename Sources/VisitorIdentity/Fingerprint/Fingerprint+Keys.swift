@@ -32,7 +32,7 @@ extension Fingerprint {
     }
 
     func tally(of group: FeatureGroup) -> FeatureTally? {
-        let features = group.features.filter { $0.definition.bits > 0 && $0 != .browserVersion && $0 != .pixelRatio }
+        let features = group.talliedFeatures
         guard features.contains(where: { self[$0] != 0 }) else { return nil }
         return FeatureTally(feature: group.rawValue, value: joint(features, salt: UInt64(group.rawValue)))
     }
@@ -73,7 +73,7 @@ enum FeatureJoint: Int, CaseIterable {
     ]
 
     /// The groups that it stands for.
-    var groups: Set<FeatureGroup> {
+    var groups: [FeatureGroup] {
         switch self {
         case .machine: [.graphics, .fonts, .screen, .hardware, .platform]
         case .whole: [.graphics, .fonts, .screen, .hardware, .platform, .locale]

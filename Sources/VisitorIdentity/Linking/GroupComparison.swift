@@ -47,27 +47,43 @@ struct Comparison {
     func differs(_ feature: Feature) -> Bool { both(feature) && known[feature] != new[feature] }
     func agrees(_ feature: Feature) -> Bool { both(feature) && known[feature] == new[feature] }
 
+    /// Whether all of these features are the same, absent ones too.
+    func hasSame(_ features: [Feature]) -> Bool { features.allSatisfy { known[$0] == new[$0] } }
+
+    /// Whether the group is counted as the same value.
+    func hasSameTally(_ group: FeatureGroup) -> Bool { hasSame(group.talliedFeatures) }
+
     // MARK: Groups
 
-    private func plain(_ group: FeatureGroup, except: Set<Feature> = []) -> GroupComparison {
-        let features = group.features.filter { !except.contains($0) }
-        let shared = features.filter(both)
-        guard !shared.isEmpty else { return .absent }
-        let differing = shared.filter(differs)
-        let agreeing = shared.filter(agrees)
-        let part = Self.bits(agreeing) / max(Self.bits(features.filter { new[$0] != 0 }), 0.01)
-        if differing.isEmpty { return .same(part: min(part, 1)) }
-        if differing.allSatisfy({ $0.definition.drift == .free }) {
-            return .adjusted(group == .locale ? .languages : .devices)
+    private func plain(_ group: FeatureGroup, except: [Feature] = []) -> GroupComparison {
+        var sharedCount = 0
+        var agreeing = 0.0
+        var all = 0.0
+        var differing = (count: 0, free: 0, bound: 0)
+        for feature in group.features where !except.contains(feature) && new[feature] != 0 {
+            all += feature.bits
+            guard known[feature] != 0 else { continue }
+            sharedCount += 1
+            if known[feature] == new[feature] {
+                agreeing += feature.bits
+            } else {
+                differing.count += 1
+                switch feature.drift {
+                case .none: differing.bound += 1
+                case .free: differing.free += 1
+                case .versions: break
+                }
+            }
         }
-        if isUpgraded, differing.allSatisfy({ $0.definition.drift != .none }) { return .drifted(part: min(part, 1)) }
-        return .changed
+        guard sharedCount > 0 else { return .absent }
+        let part = all > 0 ? min(agreeing / all, 1) : 1
+        if differing.count == 0 { return .same(part: part) }
+        if differing.free == differing.count { return .adjusted(group == .locale ? .languages : .devices) }
+        return isUpgraded && differing.bound == 0 ? .drifted(part: part) : .changed
     }
 
-    private static func bits(_ features: [Feature]) -> Double { features.reduce(0) { $0 + $1.definition.bits } }
-
     private var screen: GroupComparison {
-        let sides: Set<Feature> = [.screenLong, .screenShort, .pixelRatio]
+        let sides: [Feature] = [.screenLong, .screenShort, .pixelRatio]
         let sizeDiffers = differs(.screenLong) || differs(.screenShort)
         let rest = plain(.screen, except: sides)
         guard both(.screenLong), both(.screenShort) else { return .absent }

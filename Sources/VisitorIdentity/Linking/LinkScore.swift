@@ -4,24 +4,23 @@ import Sessions
 /// What a comparison with one candidate is worth, as Fellegi and Sunter (1969) weigh it: bits by which what is seen is likelier of the
 /// same browser than of another.
 struct LinkScore {
-    /// Bits without those of the address.
+    /// All bits together.
     private(set) var bits = 0.0
     private(set) var matched: [FeatureGroup] = []
     private(set) var changed: [FeatureGroup] = []
     /// Whether anything at all differs.
     private(set) var isEvolved = false
-    private let counts: FeatureCounts
-    private let model: LinkingModel
+
+    private let question: LinkQuestion
     private let comparison: Comparison
     private let days: Double
-    private var agreements: [FeatureGroup: Double] = [:]
+    /// Bits of the groups that agree, by the group's number; nil where it does not.
+    private var agreements = [Double?](repeating: nil, count: FeatureGroup.places)
 
-    init(_ candidate: LinkCandidate, _ new: Fingerprint, counts: FeatureCounts, at now: Timestamp, model: LinkingModel)
-    {
-        self.counts = counts
-        self.model = model
-        comparison = Comparison(known: candidate.fingerprint, new: new)
-        days = max(0, (now - candidate.lastSeenAt).days)
+    init(_ candidate: LinkCandidate, _ question: LinkQuestion) {
+        self.question = question
+        comparison = Comparison(known: candidate.fingerprint, new: question.fingerprint)
+        days = max(0, (question.now - candidate.lastSeenAt).days)
         for group in FeatureGroup.allCases { weigh(group) }
         bits += agreementBits()
         bits += addressBits(candidate)
@@ -30,47 +29,32 @@ struct LinkScore {
     // MARK: Groups
 
     private mutating func weigh(_ group: FeatureGroup) {
-        let outcome = comparison.compare(group)
-        let stability = Stability.of(group)
-        switch outcome {
+        switch comparison.compare(group) {
         case .absent: return
-        case .same(let part):
-            matched.append(group)
-            agreements[group] = surprise(group) * part
-        case .drifted(let part):
-            matched.append(group)
-            isEvolved = true
-            agreements[group] = surprise(group) * part * 0.5
-            bits += log2(0.4)
-        case .adjusted(let adjustment):
-            isEvolved = true
-            adjust(group, adjustment)
-        case .changed:
-            isEvolved = true
-            changed.append(group)
-            bits += log2(stability.change(in: days))
+        case .same(let part): agree(group, part)
+        case .drifted(let part): agree(group, part * 0.5, chance: 0.4)
+        case .adjusted(.zoom): agree(group, 0.8, chance: 0.15)
+        case .adjusted(.languages), .adjusted(.devices): agree(group, 0.5, chance: min(0.5, 0.1 + days / 200))
+        case .adjusted(.upgrade(let steps)): agree(group, 0.7, chance: upgrade(steps))
+        case .adjusted(.fonts(let count)): differ(group, chance: min(0.3, (count == 1 ? 0.06 : 0.02) + days / 700))
+        case .changed: differ(group, chance: Stability.of(group).change(in: days))
         }
     }
 
-    private mutating func adjust(_ group: FeatureGroup, _ adjustment: GroupComparison.Adjustment) {
-        let bitsOfGroup = group.startingBits(comparison.new)
-        switch adjustment {
-        case .zoom:
-            matched.append(group)
-            agreements[group] = min(bitsOfGroup, surprise(group)) * 0.8
-            bits += log2(0.15)
-        case .fonts(let count):
-            changed.append(group)
-            bits += log2(min(0.3, (count == 1 ? 0.06 : 0.02) + days / 700))
-        case .languages, .devices:
-            matched.append(group)
-            agreements[group] = min(bitsOfGroup, surprise(group)) * 0.5
-            bits += log2(min(0.5, 0.1 + days / 200))
-        case .upgrade(let steps):
-            matched.append(group)
-            agreements[group] = min(bitsOfGroup, surprise(group)) * 0.7
-            bits += log2(upgrade(steps))
-        }
+    /// - Parameters:
+    ///   - part: of the group's bits, 0...1.
+    ///   - chance: of what differs all the same.
+    private mutating func agree(_ group: FeatureGroup, _ part: Double, chance: Double = 1) {
+        matched.append(group)
+        if chance < 1 { isEvolved = true }
+        agreements[group.rawValue] = question.surprise(group, countsCandidate: comparison.hasSameTally(group)) * part
+        bits += log2(chance)
+    }
+
+    private mutating func differ(_ group: FeatureGroup, chance: Double) {
+        changed.append(group)
+        isEvolved = true
+        bits += log2(chance)
     }
 
     /// The chance that a browser went up by so many versions since; browsers come out every four weeks.
@@ -82,70 +66,48 @@ struct LinkScore {
 
     // MARK: Agreement
 
-    /// Bits of surprise in the group's value: how few others have it.
-    private func surprise(_ group: FeatureGroup) -> Double {
-        let start = exp2(-group.startingBits(comparison.new))
-        guard let tally = comparison.new.tally(of: group) else { return -log2(start) }
-        return -log2(share(tally, known: comparison.known.tally(of: group), start: start))
-    }
-
-    /// The share of other visitors with a value: of those that were counted, beside what the starting table expects.
-    private func share(_ tally: FeatureTally, known: FeatureTally?, start: Double) -> Double {
-        // The candidate itself was counted, and is not another.
-        let others = Double(max(0, counts.count(tally) - (known == tally ? 1 : 0)))
-        let visitors = Double(counts.visitors)
-        let learned = (others + model.pseudoVisitors * start) / (visitors + model.pseudoVisitors)
-        return min(1, max(learned, min(start, model.unseenTwins / max(visitors, 1))))
-    }
-
     /// Bits of all groups that agree, as far as combinations that were counted do not say that they go together.
     private func agreementBits() -> Double {
-        let total = combined(Set(agreements.keys))
-        var best = total
-        for joint in FeatureJoint.allCases {
-            guard let tally = comparison.new.tally(of: joint), tally == comparison.known.tally(of: joint) else {
-                continue
-            }
-            let inside = joint.groups.intersection(agreements.keys)
-            let expected = combined(inside)
-            let counted = -log2(share(tally, known: tally, start: exp2(-expected)))
-            best = min(best, total - expected + counted)
+        let order = matched.sorted { agreements[$0.rawValue] ?? 0 > agreements[$1.rawValue] ?? 0 }
+        let total = combined(order) { _ in true }
+        var least = total
+        for joint in FeatureJoint.allCases where comparison.hasSame(joint.features) {
+            let expected = combined(order, joint.groups.contains)
+            guard let counted = question.surprise(joint, expected: expected) else { continue }
+            least = min(least, total - expected + counted)
         }
-        return best
+        return least
     }
 
     /// Bits of several groups: those of the machine depend on one another, so each counts for a part of the one before it.
-    private func combined(_ groups: Set<FeatureGroup>) -> Double {
-        var machine: [Double] = []
-        var rest = 0.0
-        for (group, bits) in agreements where groups.contains(group) {
-            if group.dependsOnMachine(comparison.new) {
-                machine.append(bits)
+    /// - Parameter order: the groups, the strongest first.
+    private func combined(_ order: [FeatureGroup], _ isWanted: (FeatureGroup) -> Bool) -> Double {
+        var sum = 0.0
+        var factor = 1.0
+        for group in order where isWanted(group) {
+            guard let bits = agreements[group.rawValue] else { continue }
+            if question.dependsOnMachine(group) {
+                sum += bits * factor
+                factor *= question.dependence
             } else {
-                rest += bits * model.independence
+                sum += bits * question.model.independence
             }
         }
-        var factor = 1.0
-        var sum = 0.0
-        for bits in machine.sorted(by: >) {
-            sum += bits * factor
-            factor *= model.dependence
-        }
-        return sum + rest
+        return sum
     }
 
     /// An address is many people's, and people have many: a few bits. Those behind one address share a place besides.
     private func addressBits(_ candidate: LinkCandidate) -> Double {
         guard candidate.sharesAddress else { return candidate.sharesNetwork ? 1 : -0.5 }
-        let place = agreements[.locale].map { $0 * model.independence } ?? 0
-        return max(0, 3 - place * 0.5)
+        let place = (agreements[FeatureGroup.locale.rawValue] ?? 0) * question.model.independence
+        return question.model.addressBits - place * 0.5
     }
 }
 
 extension FeatureGroup {
     /// Bits before anything was learned; on phones and tablets the model makes most values, so each has fewer.
     func startingBits(_ fingerprint: Fingerprint) -> Double {
-        let bits = features.filter { fingerprint[$0] != 0 }.map(\.definition.bits).sorted(by: >)
+        let bits = features.filter { fingerprint[$0] != 0 }.map(\.bits).sorted(by: >)
         var factor = 1.0
         var sum = 0.0
         for value in bits {
@@ -153,15 +115,6 @@ extension FeatureGroup {
             factor *= 0.5
         }
         return fingerprint.isHandheld ? sum * 0.6 : sum
-    }
-
-    /// Whether what made the machine makes the group's value.
-    func dependsOnMachine(_ fingerprint: Fingerprint) -> Bool {
-        switch self {
-        case .locale, .preferences: false
-        case .screen: fingerprint.isHandheld
-        default: true
-        }
     }
 }
 

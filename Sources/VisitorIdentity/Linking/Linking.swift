@@ -51,8 +51,9 @@ public enum Linking {
         model: LinkingModel
     ) -> [(candidate: LinkCandidate, score: LinkScore)] {
         var looks: [VisitorID: (candidate: LinkCandidate, score: LinkScore)] = [:]
+        let question = LinkQuestion(fingerprint, counts: counts, at: now, model: model)
         for candidate in candidates.prefix(maximumCandidates) {
-            let score = LinkScore(candidate, fingerprint, counts: counts, at: now, model: model)
+            let score = LinkScore(candidate, question)
             if let other = looks[candidate.visitor], other.score.bits >= score.bits { continue }
             looks[candidate.visitor] = (candidate, score)
         }

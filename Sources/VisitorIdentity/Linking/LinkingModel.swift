@@ -2,12 +2,16 @@
 public struct LinkingModel: Sendable {
     /// How much of the next group's bits counts after the strongest of the machine's groups, which depend on one another.
     public var dependence = 0.55
+    /// The same on phones and tablets, where the model makes nearly everything.
+    public var handheldDependence = 0.3
     /// How much of the bits counts of groups that hardly depend on the machine.
     public var independence = 0.9
     /// Visitors that the starting table is worth.
     public var pseudoVisitors = 12.0
     /// Twins that a value which nobody else is known to have is expected to have all the same.
     public var unseenTwins = 0.4
+    /// How much of the bits of an address shared counts.
+    public var addressBits = 3.0
     /// The share of sessions without tokens that are of somebody who is known.
     public var returning = 0.5
     /// Links that are less sure than this are not made.
