@@ -12,8 +12,11 @@ extension Browser {
     /// One browser of a household.
     static func drawn(in household: inout Household, _ dice: inout Dice) -> Browser {
         let isHandheld = dice.happens(Marginals.handheld)
-        if isHandheld, var twin = household.phone, dice.happens(0.08) {
-            twin.systemVersion += 0
+        if isHandheld, var twin = household.phone, dice.happens(0.05) {
+            twin.voicePack = dice.happens(0.04) ? 1 + dice.below(6) : 0
+            twin.preferences = dice.happens(0.04) ? 1 : 0
+            twin.lag = lags.draw(&dice)
+            twin.setLanguage(dice.happens(0.9) ? household.language : household.place.languages.draw(&dice), &dice)
             return twin
         }
         var browser = isHandheld ? phone(&dice) : computer(&dice)
@@ -42,9 +45,8 @@ extension Browser {
         let short = String(tag.prefix(2))
         languages = [tag]
         guard engine != 2, name != "Samsung Internet" else { return }
-        // Chromium adds the bare language; people add English, or a second one.
-        if tag.count > 2 { languages.append(short) }
-        if short != "en", dice.happens(0.55) { languages += ["en-US", "en"] }
+        // People add English, or a second one.
+        if short != "en", dice.happens(0.55) { languages.append("en-US") }
         if dice.happens(0.06) { languages.append(Marginals.places.draw(&dice).languages.draw(&dice)) }
     }
 

@@ -80,7 +80,7 @@ extension Browser {
         print.set(.colorRange, [system == "macOS" || system == "iOS" ? "p3" : "srgb"])
         print.set(.screenInsets, ["\(insets)"])
         print.set(.language, [language])
-        if languages.count > 1 { print.set(.languages, languages) }
+        print.set(.languages, languages)
         print.set(.timeZone, [isTravelling ? zone + "?" : zone])
         print.set(.conventions, [language])
         print.set(.preferences, ["\(preferences)"])

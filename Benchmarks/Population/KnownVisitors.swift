@@ -64,6 +64,7 @@ struct KnownVisitors {
 
     mutating func see(_ id: VisitorID, _ fingerprint: Fingerprint, at now: Timestamp, home: Int) {
         let number = numbers[id]!
+        let fingerprint = fingerprint.filled(from: visitors[number].fingerprint)
         for tally in visitors[number].fingerprint.tallies { counts[tally, default: 1] -= 1 }
         for tally in fingerprint.tallies { counts[tally, default: 0] += 1 }
         let keys = fingerprint.blockingKeys

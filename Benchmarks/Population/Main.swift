@@ -39,16 +39,21 @@ struct Fit {
                 models.append(("\(name) \(value)", model))
             }
         }
+        vary("shrink", \.shrink, [0.5, 0.85])
         vary("dependence", \.dependence, [0.4, 0.7])
         vary("handheld", \.handheldDependence, [0.15, 0.5])
-        vary("independence", \.independence, [0.7, 0.8])
-        vary("unseen", \.unseenTwins, [0.2, 0.8])
-        vary("address", \.addressBits, [2, 5])
-        vary("pseudo", \.pseudoVisitors, [6, 24])
+        vary("unseen", \.unseenTwins, [0.1])
+        vary("returning", \.returning, [0.7])
         for (name, model) in models {
             let outcomes = Simulation(size: size, model: model).run(seed: 1)
             for (kind, some) in [("desktop", outcomes.filter { !$0.isHandheld }), ("phone", outcomes.filter(\.isHandheld))] {
-                print(name, kind, Figures(some), "loss", loss(some))
+                let judged = some.filter { $0.isRight != nil }
+                let table = [0, 20, 40, 60, 80, 90, 95, 98, 99, 100].map { low in
+                    let high = [0: 20, 20: 40, 40: 60, 60: 80, 80: 90, 90: 95, 95: 98, 98: 99, 99: 100, 100: 101][low]!
+                    let said = judged.filter { $0.confidence >= low && $0.confidence < high }
+                    return said.isEmpty ? "-" : String(format: "%d:%.3f/%d", low, Double(said.count { $0.isRight! }) / Double(said.count), said.count)
+                }
+                print(name, kind, Figures(some), "loss", loss(some), table.joined(separator: " "))
             }
             fflush(nil)
         }

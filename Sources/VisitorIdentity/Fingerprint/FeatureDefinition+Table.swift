@@ -98,7 +98,7 @@ extension FeatureDefinition {
         .init(.language, .locale, bits: 2.2) { .texts($0.languages?.first) },
         // A private window may tell the first language alone.
         .init(.languages, .locale, drift: .free, bits: 2.2) { sources in
-            sources.languages.flatMap { $0.count > 1 ? .text($0) : nil }
+            sources.languages.map { .text(FeatureSources.chosen($0)) }
         },
         .init(.timeZone, .locale, bits: 3) { .texts($0.timeZone) },
         .init(.zoneOffsets, .locale, bits: 0.2) { sources in

@@ -115,6 +115,11 @@ struct FeatureSources {
         return ["\(motion)", "\(screen.forcedColors ?? false)", navigator?.doNotTrack ?? ""]
     }
 
+    /// Languages without those that browsers add of themselves: `de` after `de-DE`.
+    static func chosen(_ languages: [String]) -> [String] {
+        languages.filter { tag in tag.contains("-") || !languages.contains { $0.hasPrefix(tag + "-") } }
+    }
+
     /// A page's value, unless a worker, where scripts can't rewrite it, says another.
     private static func agreed<Value: Equatable>(_ page: Value?, _ worker: Value?) -> Value? {
         guard let page, let worker else { return page }

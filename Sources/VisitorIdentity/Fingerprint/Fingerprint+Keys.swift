@@ -4,12 +4,13 @@ extension Fingerprint {
     /// No combination has a version in it, and no feature is in all of them: what changes at a time leaves one alone.
     public var blockingKeys: [UInt64] {
         Self.combinations.enumerated().compactMap { number, features in
-            // What is absent in a combination is part of it; where most is absent it says nothing.
-            let present = features.count { self[$0] != 0 }
-            guard present * 3 >= features.count * 2 else { return nil }
+            // A visit in haste has no fonts, or no graphics, that the next one has: a key without them would name another browser.
+            guard Self.mustBeThere.allSatisfy({ self[$0] != 0 || !features.contains($0) }) else { return nil }
             return joint(features, salt: 0x100 + UInt64(number))
         }
     }
+
+    private static let mustBeThere: [Feature] = [.fontSet, .gpuRenderer, .screenLong, .language]
 
     private static let combinations: [[Feature]] = [
         [.gpuRenderer, .screenLong, .screenShort, .system, .browser, .language, .timeZone],

@@ -61,6 +61,14 @@ public struct Fingerprint: Sendable, Equatable {
         self.fonts = fonts
     }
 
+    /// This fingerprint with what is absent in it taken from an earlier one of the same browser: a visit in haste forgets nothing.
+    public func filled(from earlier: Fingerprint) -> Fingerprint {
+        var filled = self
+        for place in values.indices where values[place] == 0 { filled.values[place] = earlier.values[place] }
+        if self[.fontSet] == 0 { filled.fonts = earlier.fonts }
+        return filled
+    }
+
     /// The value that is kept of a feature; 0 where it is absent.
     subscript(_ feature: Feature) -> UInt32 { values[feature.rawValue] }
 

@@ -30,17 +30,18 @@ public enum Linking {
         }
         // Known visitors share what is likely of returning ones.
         let prior = model.returning / Double(max(counts.visitors, scored.count, 1))
-        let odds = scored.map { prior * exp2(min($0.score.bits, 60)) }
+        let odds = scored.map { prior * exp2(min($0.score.bits * model.shrink, 60)) }
         let rivals = odds.count { $0 * 4 >= odds[0] } - 1
         let hidden = isCut ? unseenRivals(fingerprint, scored.map(\.candidate), counts) : 0
         let known = odds.reduce(0, +)
-        let total = known + Double(hidden) * odds[0] + 1 - model.returning
+        let twins = Double(hidden) + (fingerprint.isHandheld ? model.handheldTwins : model.twins)
+        let total = known + twins * odds[0] + 1 - model.returning
         let certainty = odds[0] / total
         let isLinked = certainty >= model.threshold
         return LinkDecision(
             visitor: isLinked ? best.candidate.visitor : nil,
             source: !isLinked ? .new : best.score.isEvolved ? .fingerprintEvolution : .fingerprint,
-            confidence: percent(isLinked ? certainty : (1 - model.returning) / total),
+            confidence: percent(isLinked ? certainty : 1 - known / total),
             matched: best.score.matched.map(\.name), changed: best.score.changed.map(\.name),
             rivals: rivals + hidden + (isLinked ? 0 : 1))
     }

@@ -12,6 +12,12 @@ public struct LinkingModel: Sendable {
     public var unseenTwins = 0.4
     /// How much of the bits of an address shared counts.
     public var addressBits = 3.0
+    /// What the summed bits are worth: what was seen is less independent than the sum takes it for.
+    public var shrink = 0.7
+    /// How likely somebody else near by has a desktop that nothing tells from this one: of one delivery, set up alike.
+    public var twins = 0.002
+    /// How likely somebody else near by has a phone or tablet that nothing tells from this one.
+    public var handheldTwins = 0.02
     /// The share of sessions without tokens that are of somebody who is known.
     public var returning = 0.5
     /// Links that are less sure than this are not made.
