@@ -64,9 +64,11 @@ struct Fill: AsyncParsableCommand {
             payload: Array(repeating: UInt8(truncatingIfNeeded: number), count: 2000), receivedAt: now, isFinal: true)
         _ = try await store.sessions.accept(batch, limits: SessionLimits(batches: 512, bytes: 1 << 21))
         _ = try await store.visitors.tie(
-            tenant, session, candidate: visitor, fresh: visitor, isConflicting: false, confidence: 99,
-            traits: Array(#"{"storage":{},"anchors":{},"components":{"vector":[1]}}"#.utf8), lifetime: .days(10_000),
-            at: now
+            tenant, session,
+            FrozenFingerprint(
+                traits: Array(#"{"storage":{},"anchors":{},"components":{"vector":[1]}}"#.utf8),
+                tokens: TokenFindings(visitors: [visitor], confidence: 99, found: 5)), fresh: visitor,
+            lifetime: .days(10_000), at: now
         ) { tie in
             NewEvent(
                 type: .fingerprintCalculated, subjectType: "session", subject: session.text,

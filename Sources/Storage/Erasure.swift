@@ -37,8 +37,8 @@ public struct Erased: Sendable, Equatable {
     public var removed: Removed
     /// The sessions that are gone.
     public var sessions: [SessionID]
-    /// The visitor that is gone; nil when it stays.
-    public var visitor: VisitorID?
+    /// The visitors that are gone: one, and those that were merged into it.
+    public var visitors: [VisitorID] = []
 }
 
 /// Removes all that was kept about a session or a visitor, in one transaction; ``scrub(_:)`` then takes it out of the files.
@@ -57,29 +57,34 @@ public struct Erasure: Sendable {
     public func eraseSession(_ session: SessionID, of tenant: Tenant, at now: Timestamp) async throws -> Erased? {
         try await engine.write { connection in
             let row = try connection.row(
-                "SELECT visitor_id FROM sessions WHERE organization_id = ? AND environment = ? AND id = ?",
-                tenant.sql + [.text(session.text)])
+                """
+                SELECT visitor_id, visitor_frozen_at FROM sessions
+                WHERE organization_id = ? AND environment = ? AND id = ?
+                """, tenant.sql + [.text(session.text)])
             guard let row else { return nil }
             var erased = Erased(removed: try Self.erase(session, tenant, now, connection), sessions: [session])
-            if let visitor = row.text(0).flatMap({ VisitorID($0) }) {
-                erased.removed.visitors = try Self.forgetOneVisit(visitor, tenant, connection)
-                if erased.removed.visitors > 0 { erased.visitor = visitor }
+            if let visitor = row.text(0).flatMap({ VisitorID($0) }), let seenAt = row.integer(1) {
+                erased.visitors = try Self.forgetOneVisit(
+                    visitor, at: Timestamp(milliseconds: seenAt), tenant, connection)
+                erased.removed.visitors = erased.visitors.count
             }
             return erased
         }
     }
 
-    /// Erases a visitor and all of its sessions.
+    /// Erases a visitor and all of its sessions, with the visitors that were merged into it. One that was merged into another is that one.
     /// - Returns: what was removed; nil when there is no such visitor.
     public func eraseVisitor(_ visitor: VisitorID, of tenant: Tenant, at now: Timestamp) async throws -> Erased? {
         try await engine.write { connection in
+            let visitor = try Visitors.absorber(of: visitor, tenant, connection)
             let sessions = try connection.rows(
                 "SELECT id FROM sessions WHERE organization_id = ? AND environment = ? AND visitor_id = ?",
                 tenant.sql + [.text(visitor.text)]
             ).map { SessionID($0.text(0)!)! }
-            var erased = Erased(removed: Removed(), sessions: sessions, visitor: visitor)
-            erased.removed.visitors = try Self.remove(visitor, tenant, connection)
-            if erased.removed.visitors == 0, sessions.isEmpty { return nil }
+            var erased = Erased(removed: Removed(), sessions: sessions)
+            erased.visitors = try Self.remove(visitor, tenant, connection)
+            erased.removed.visitors = erased.visitors.count
+            if erased.visitors.isEmpty, sessions.isEmpty { return nil }
             for session in sessions { erased.removed += try Self.erase(session, tenant, now, connection) }
             return erased
         }
@@ -87,7 +92,7 @@ public struct Erasure: Sendable {
 
     /// Takes what was erased out of the files too. It may take seconds where much was erased or the file is large.
     public func scrub(_ erased: Erased) async throws {
-        try await engine.scrub(erased.sessions.map(\.text) + (erased.visitor.map { [$0.text] } ?? []))
+        try await engine.scrub(erased.sessions.map(\.text) + erased.visitors.map(\.text))
     }
 
     // MARK: Sessions
@@ -125,6 +130,7 @@ public struct Erasure: Sendable {
                 WHERE organization_id = ? AND environment = ? AND id = ?)
             """, key)
         _ = try delete("session_movements", "session_id")
+        _ = try delete("visitor_change_sessions", "session_id")
         removed.sessions = try delete("sessions", "id")
         return removed
     }
@@ -154,10 +160,17 @@ public struct Erasure: Sendable {
 
     // MARK: Visitors
 
-    /// Removes a visitor with its history; its sessions stay.
-    /// - Returns: how many there were: 0 or 1.
-    static func remove(_ visitor: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection) throws -> Int {
+    /// Removes a visitor with its history, and the visitors that were merged into it; its sessions stay.
+    /// - Returns: the visitors that there were.
+    static func remove(
+        _ visitor: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection
+    ) throws -> [VisitorID] {
         let key = tenant.sql + [.text(visitor.text)]
+        let merged = try connection.rows(
+            "SELECT id FROM visitors WHERE organization_id = ? AND environment = ? AND merged_into = ?", key)
+        let others = try merged.flatMap { try remove(VisitorID($0.text(0)!)!, tenant, connection) }
+        try FingerprintIndex.forget(visitor, tenant, connection)
+        try VisitorChanges.forget(visitor, tenant, connection)
         try connection.run(
             "DELETE FROM visitor_versions WHERE organization_id = ? AND environment = ? AND visitor_id = ?", key)
         try connection.run(
@@ -165,17 +178,19 @@ public struct Erasure: Sendable {
         try connection.run(
             "DELETE FROM connection_sightings WHERE organization_id = ? AND visitor_id = ?",
             [.text(tenant.organization.text), .text(visitor.text)])
-        return try connection.rows(
-            "DELETE FROM visitors WHERE organization_id = ? AND environment = ? AND id = ? RETURNING 1", key
-        ).count
+        let own = try connection.rows(
+            "DELETE FROM visitors WHERE organization_id = ? AND environment = ? AND id = ? RETURNING 1", key)
+        return own.map { _ in visitor } + others
     }
 
-    /// Makes a visitor one that was never in a session that is gone: what it last showed is what its newest other session showed.
-    /// - Returns: how many visitors were removed, because nothing else was known of them: 0 or 1.
+    /// Makes a visitor one that was never in a session that is gone: it was last in its newest other session, and what it showed in one that
+    /// was newer is forgotten.
+    /// - Parameter seenAt: when it was in the session that is gone.
+    /// - Returns: the visitors that were removed, because nothing else was known of them.
     private static func forgetOneVisit(
-        _ id: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection
-    ) throws -> Int {
-        guard var visitor = try Visitors.visitor(id, tenant, connection) else { return 0 }
+        _ id: VisitorID, at seenAt: Timestamp, _ tenant: Tenant, _ connection: any SQLConnection
+    ) throws -> [VisitorID] {
+        guard var visitor = try Visitors.visitor(id, tenant, connection) else { return [] }
         visitor.seenCount -= 1
         if visitor.seenCount <= 0 { return try remove(id, tenant, connection) }
         let other = try connection.row(
@@ -183,11 +198,15 @@ public struct Erasure: Sendable {
             SELECT address, user_agent, visitor_frozen_at FROM sessions
             WHERE organization_id = ? AND environment = ? AND visitor_id = ? ORDER BY visitor_frozen_at DESC LIMIT 1
             """, tenant.sql + [.text(id.text)])
+        if seenAt >= visitor.lastSeenAt {
+            visitor.traits = nil
+            try FingerprintIndex.forget(id, tenant, connection)
+        }
         visitor.address = other?.text(0)
         visitor.userAgent = other?.text(1)
         if let seenAt = other?.integer(2) { visitor.lastSeenAt = Timestamp(milliseconds: seenAt) }
         try Visitors.keep(visitor, tenant, connection)
         try Visitors.addVersion(visitor, tenant, connection)
-        return 0
+        return []
     }
 }

@@ -8,11 +8,21 @@ public enum EventType: String, Sendable, CaseIterable {
     case resultPersisted = "session.result.persisted"
     /// A person approved a sign-up at the gate.
     case gateApproved = "gate.session.approved"
+    /// A person made one visitor of two.
+    case fingerprintMerged = "fingerprint.merged"
+    /// A person made two visitors of one.
+    case fingerprintSplit = "fingerprint.split"
+    /// A person undid one of these.
+    case fingerprintChangeUndone = "fingerprint.change_undone"
     /// Somebody wants to see whether deliveries arrive.
     case test = "webhook.test"
 
+    /// The types of what people do to visitors by hand. Published clients don't know them: they are listed only where they are asked for
+    /// by name, and sent to no endpoint.
+    public static let byHand: [EventType] = [.fingerprintMerged, .fingerprintSplit, .fingerprintChangeUndone]
+
     /// The types that an endpoint can ask for; a test is sent to the endpoint that is tested.
-    public static let subscribable = allCases.filter { $0 != .test }
+    public static let subscribable = allCases.filter { $0 != .test && !byHand.contains($0) }
 }
 
 /// Something that happened and is to be told.
@@ -21,7 +31,7 @@ public struct NewEvent: Sendable {
     public var id: EventID
     /// What happened.
     public var type: EventType
-    /// To what kind of thing it happened: `session`, `webhook_endpoint`.
+    /// To what kind of thing it happened: `session`, `webhook_endpoint`, `visitor_fingerprint`.
     public var subjectType: String
     /// To which.
     public var subject: String

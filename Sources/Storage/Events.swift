@@ -40,7 +40,7 @@ public struct Events: Sendable {
     /// A page of a tenant's events, the newest first.
     /// - Parameters:
     ///   - endpoint: only events that were to be delivered to this endpoint.
-    ///   - type: only events of this type.
+    ///   - type: only events of this type; nil for all but those of ``EventType/byHand``.
     ///   - position: the last event's serial of the page before; nil for the first page.
     ///   - limit: events to answer.
     /// - Returns: the events, and whether there are more.
@@ -57,6 +57,9 @@ public struct Events: Sendable {
             if let type {
                 sql += " AND type = ?"
                 arguments.append(.text(type.rawValue))
+            } else {
+                sql += " AND type NOT IN (\(EventType.byHand.map { _ in "?" }.joined(separator: ", ")))"
+                arguments += EventType.byHand.map { .text($0.rawValue) }
             }
             if let endpoint {
                 sql += """

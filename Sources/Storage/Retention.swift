@@ -149,7 +149,7 @@ public struct Retention: Sendable {
                 try connection.run(
                     """
                     UPDATE sessions SET has_observations = 0, is_undecided = 0, request = ?, address_digest = NULL,
-                        network_digest = NULL
+                        network_digest = NULL, country = NULL
                     WHERE organization_id = ? AND environment = ? AND id = ?
                     """, [.blob([])] + key)
             }

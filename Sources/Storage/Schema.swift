@@ -31,6 +31,9 @@ enum Schema {
         migrator.registerMigration("7 movements") { database in
             for statement in movements { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("8 linking of visitors") { database in
+            for statement in linking { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -374,5 +377,82 @@ enum Schema {
         """,
         "CREATE INDEX session_movements_by_session ON session_movements (organization_id, environment, session_id)",
         "CREATE INDEX session_movements_by_age ON session_movements (seen_at)",
+    ]
+
+    /// What visitors are found again by, and what people change about them by hand.
+    private static let linking = [
+        // The latest fingerprint, the keys under which it is found, and what of it is counted: see StoredFingerprint.
+        "ALTER TABLE visitors ADD COLUMN fingerprint BLOB",
+        "ALTER TABLE visitors ADD COLUMN fingerprint_keys BLOB",
+        "ALTER TABLE visitors ADD COLUMN fingerprint_tallies BLOB",
+        // Names the visitor in visitor_keys: the serial of the version that it had when it last showed its fingerprint.
+        "ALTER TABLE visitors ADD COLUMN key_serial BIGINT",
+        "CREATE UNIQUE INDEX visitors_by_key_serial ON visitors (key_serial) WHERE key_serial IS NOT NULL",
+        "ALTER TABLE visitors ADD COLUMN merged_into TEXT",
+        """
+        CREATE INDEX visitors_by_merger ON visitors (organization_id, environment, merged_into)
+        WHERE merged_into IS NOT NULL
+        """,
+        // In the order in which blocks are read, the newest last. No identifier stands here, so that nothing is left of one when a
+        // row moves. A table without a hidden row number is its primary key, and nothing beside it.
+        """
+        CREATE TABLE visitor_keys (
+            organization_id TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            blocking_key BIGINT NOT NULL,
+            serial BIGINT NOT NULL,
+            PRIMARY KEY (organization_id, environment, blocking_key, serial)
+        ) WITHOUT ROWID
+        """,
+        // How many visitors' fingerprints hold a value; feature -1 counts the visitors themselves.
+        """
+        CREATE TABLE visitor_feature_counts (
+            organization_id TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            feature BIGINT NOT NULL,
+            value BIGINT NOT NULL,
+            visitors BIGINT NOT NULL,
+            PRIMARY KEY (organization_id, environment, feature, value)
+        ) WITHOUT ROWID
+        """,
+        // JSON: on what the tie rests.
+        "ALTER TABLE sessions ADD COLUMN visitor_evidence BLOB",
+        "ALTER TABLE sessions ADD COLUMN country TEXT",
+        // What is counted of a visitor's latest sessions stands in the index, so that no session has to be read for it.
+        "DROP INDEX sessions_by_visitor",
+        """
+        CREATE INDEX sessions_by_visitor ON sessions (organization_id, environment, visitor_id, visitor_frozen_at,
+            address_digest, network_digest, country)
+        WHERE visitor_id IS NOT NULL
+        """,
+        // Mergers and splits by hand. A change is named by its event in the log.
+        """
+        CREATE TABLE visitor_changes (
+            serial INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization_id TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            visitor_id TEXT NOT NULL,
+            other_id TEXT NOT NULL,
+            first_seen_at BIGINT NOT NULL,
+            last_seen_at BIGINT NOT NULL,
+            made_at BIGINT NOT NULL,
+            undone_at BIGINT,
+            undo_event_id TEXT
+        )
+        """,
+        "CREATE INDEX visitor_changes_by_visitor ON visitor_changes (organization_id, environment, visitor_id)",
+        "CREATE INDEX visitor_changes_by_other ON visitor_changes (organization_id, environment, other_id)",
+        """
+        CREATE TABLE visitor_change_sessions (
+            organization_id TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            session_id TEXT NOT NULL,
+            change_id TEXT NOT NULL,
+            PRIMARY KEY (organization_id, environment, session_id, change_id)
+        )
+        """,
+        "CREATE INDEX visitor_change_sessions_by_change ON visitor_change_sessions (change_id)",
     ]
 }

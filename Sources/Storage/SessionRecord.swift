@@ -78,11 +78,16 @@ public struct ArrivedRequest: Sendable {
     public var json: [UInt8]
     /// The address as digests; nil without an address.
     public var digests: AddressDigests?
+    /// The country of the address, as two letters (ISO 3166-1); nil where it is not known.
+    public var country: String?
 
     /// What is kept of a request.
-    public init(address: String?, userAgent: String?, json: [UInt8], digests: AddressDigests? = nil) {
+    public init(
+        address: String?, userAgent: String?, json: [UInt8], digests: AddressDigests? = nil, country: String? = nil
+    ) {
         self.address = address
         self.digests = digests
+        self.country = country
         self.userAgent = userAgent
         self.json = json
     }
@@ -176,6 +181,8 @@ public struct SessionState: Sendable {
     public var addressCounts: AddressCounts?
     /// The visitor, once the fingerprint is frozen.
     public var tie: VisitorTie?
+    /// On what that tie rests; nil for ties of releases that did not keep it.
+    public var tieEvidence: TieEvidence?
     /// The visitor's record.
     public var visitor: VisitorRecord?
     /// Payloads in order, compressed, and when each came.

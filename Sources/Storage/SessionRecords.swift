@@ -34,8 +34,8 @@ public struct SessionRecords: Sendable {
                 """
                 INSERT INTO sessions (organization_id, environment, id, key_id, created_at, first_batch_at, last_batch_at,
                     next_sequence, chain, byte_count, is_undecided, is_page_gone, decision_count, request, address,
-                    user_agent, address_digest, network_digest, client_user_id, visitor_conflict)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 0, x'', 0, 1, 1, 0, ?, ?, ?, ?, ?, ?, 0)
+                    user_agent, address_digest, network_digest, country, client_user_id, visitor_conflict)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 0, x'', 0, 1, 1, 0, ?, ?, ?, ?, ?, ?, ?, 0)
                 """,
                 tenant.sql + [
                     .text(session.text), .text(key.text), moment, moment, moment,
@@ -81,8 +81,8 @@ public struct SessionRecords: Sendable {
                 """
                 INSERT INTO sessions (organization_id, environment, id, key_id, created_at, first_batch_at, last_batch_at,
                     next_sequence, chain, byte_count, is_undecided, is_page_gone, decision_count, request, address,
-                    user_agent, address_digest, network_digest, visitor_conflict)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, 1, ?, 0, ?, ?, ?, ?, ?, 0)
+                    user_agent, address_digest, network_digest, country, visitor_conflict)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, 1, ?, 0, ?, ?, ?, ?, ?, ?, 0)
                 """,
                 key + [
                     .text(batch.key.text), .integer(batch.sessionCreatedAt.milliseconds),
@@ -133,7 +133,7 @@ public struct SessionRecords: Sendable {
                 """
                 SELECT key_id, created_at, first_batch_at, last_batch_at, next_sequence, is_page_gone, request,
                     visitor_id, visitor_source, visitor_confidence, visitor_frozen_at, visitor_conflict, decision_count,
-                    address_digest, network_digest
+                    address_digest, network_digest, visitor_evidence
                 FROM sessions WHERE organization_id = ? AND environment = ? AND id = ? AND has_observations = 1
                 """, key)
         else { return nil }
@@ -168,7 +168,7 @@ public struct SessionRecords: Sendable {
             isPageGone: row.integer(5)! == 1, request: row.blob(6)!, digests: digests,
             addressCounts: try digests.map {
                 try AddressVisits.counts(of: $0, visitor: tie?.visitor, tenant, at: firstBatchAt, connection)
-            }, tie: tie,
+            }, tie: tie, tieEvidence: TieEvidence(row.blob(15)),
             visitor: try tie.flatMap { try Visitors.visitor($0.visitor, tenant, connection) },
             batches: batches.map { ($0.blob(0)!, Timestamp(milliseconds: $0.integer(1)!)) },
             checks: try checks(key, connection),
@@ -471,11 +471,12 @@ func pattern(containing text: String) -> String {
 }
 
 extension ArrivedRequest {
-    /// The columns `request`, `address`, `user_agent`, `address_digest` and `network_digest`.
+    /// The columns `request`, `address`, `user_agent`, `address_digest`, `network_digest` and `country`.
     fileprivate var sql: [SQLValue] {
         [
             .blob(json), address.map(SQLValue.text) ?? .null, userAgent.map(SQLValue.text) ?? .null,
             digests.map { .blob($0.address) } ?? .null, digests.map { .blob($0.network) } ?? .null,
+            country.map(SQLValue.text) ?? .null,
         ]
     }
 }

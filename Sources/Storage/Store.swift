@@ -8,6 +8,8 @@ public struct Store: Sendable {
     public let sessions: SessionRecords
     /// Visitors.
     public let visitors: Visitors
+    /// What people change about visitors by hand.
+    public let visitorChanges: VisitorChanges
     /// The log of events.
     public let events: Events
     /// Receivers of webhooks.
@@ -30,6 +32,7 @@ public struct Store: Sendable {
         keys = Keys(engine: engine)
         sessions = SessionRecords(engine: engine)
         visitors = Visitors(engine: engine)
+        visitorChanges = VisitorChanges(engine: engine)
         events = Events(engine: engine)
         endpoints = Endpoints(engine: engine)
         deliveries = Deliveries(engine: engine)

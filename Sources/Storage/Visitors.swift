@@ -2,66 +2,11 @@ import Sessions
 
 /// Visitors as they are kept, and their ties to sessions.
 public struct Visitors: Sendable {
-    private let engine: any SQLEngine
+    let engine: any SQLEngine
 
     /// The visitors in a database.
     public init(engine: any SQLEngine) {
         self.engine = engine
-    }
-
-    /// Ties a session to a visitor, once: a session that has a visitor keeps it.
-    ///
-    /// The event that tells of the tie is noted with it, in the same transaction.
-    /// - Parameters:
-    ///   - candidate: the visitor that the browser's tokens name; nil when they name none.
-    ///   - fresh: the visitor to make when there is no candidate, or none of that name any more.
-    ///   - isConflicting: whether the browser's tokens name several visitors.
-    ///   - confidence: of a tie to the candidate, 0–100.
-    ///   - traits: what the browser shows now, as JSON.
-    ///   - lifetime: how long after it was last seen a visitor is forgotten.
-    ///   - event: tells of the tie.
-    /// - Returns: the tie that holds now and how many deliveries there are to make; nil when nothing of the session was kept.
-    public func tie(
-        _ tenant: Tenant, _ session: SessionID, candidate: VisitorID?, fresh: VisitorID, isConflicting: Bool,
-        confidence: Int, traits: [UInt8], lifetime: Duration, at now: Timestamp,
-        event: @escaping @Sendable (VisitorTie) -> NewEvent
-    ) async throws -> (tie: VisitorTie, deliveries: Int)? {
-        try await engine.write { connection in
-            let key = tenant.sql + [.text(session.text)]
-            guard
-                let row = try connection.row(
-                    """
-                    SELECT visitor_id, visitor_source, visitor_confidence, visitor_frozen_at, visitor_conflict, address,
-                        user_agent
-                    FROM sessions WHERE organization_id = ? AND environment = ? AND id = ?
-                    """, key)
-            else { return nil }
-            if let held = SessionRecords.tie(row, from: 0) { return (held, 0) }
-
-            let known = try candidate.flatMap { try Self.visitor($0, tenant, connection) }
-                .flatMap { now - $0.lastSeenAt < lifetime ? $0 : nil }
-            let tie = VisitorTie(
-                visitor: known?.id ?? fresh, source: known == nil ? .new : .continuity,
-                confidence: known == nil ? nil : confidence, frozenAt: now, isConflicting: isConflicting)
-            let seen = VisitorRecord(
-                id: tie.visitor, firstSeenAt: known?.firstSeenAt ?? now, lastSeenAt: max(known?.lastSeenAt ?? now, now),
-                seenCount: (known?.seenCount ?? 0) + 1, address: row.text(5), userAgent: row.text(6), traits: traits)
-            try Self.keep(seen, tenant, connection)
-            try Self.addVersion(seen, tenant, connection)
-            let event = event(tie)
-            try connection.run(
-                """
-                UPDATE sessions SET visitor_id = ?, visitor_source = ?, visitor_confidence = ?, visitor_frozen_at = ?,
-                    visitor_conflict = ?, fingerprint_event_id = ?
-                WHERE organization_id = ? AND environment = ? AND id = ?
-                """,
-                [
-                    .text(tie.visitor.text), .text(tie.source.rawValue),
-                    tie.confidence.map { .integer(Int64($0)) } ?? .null, .integer(now.milliseconds),
-                    .integer(isConflicting ? 1 : 0), .text(event.id.text),
-                ] + key)
-            return (tie, try Events.note(event, of: tenant, connection))
-        }
     }
 
     // MARK: Reading
@@ -225,7 +170,11 @@ public struct Visitors: Sendable {
     }
 
     /// Makes a visitor's row the newest of its versions.
-    static func addVersion(_ visitor: VisitorRecord, _ tenant: Tenant, _ connection: any SQLConnection) throws {
+    /// - Returns: the version's serial.
+    @discardableResult
+    static func addVersion(
+        _ visitor: VisitorRecord, _ tenant: Tenant, _ connection: any SQLConnection
+    ) throws -> Int64 {
         let key = tenant.sql + [.text(visitor.id.text)]
         let times: [SQLValue] = [
             .integer(visitor.firstSeenAt.milliseconds), .integer(visitor.lastSeenAt.milliseconds),
@@ -242,9 +191,29 @@ public struct Visitors: Sendable {
             INSERT INTO visitor_versions (organization_id, environment, visitor_id, first_seen_at, last_seen_at, seen_count)
             VALUES (?, ?, ?, ?, ?, ?) RETURNING serial
             """, key + times)
-        if let old = superseded.first?.integer(0), let new = added?.integer(0) {
+        guard let new = added?.integer(0) else { preconditionFailure("a row that was added has a serial") }
+        if let old = superseded.first?.integer(0) {
             try connection.run(
                 "UPDATE visitor_versions SET superseded_by = ? WHERE serial = ?", [.integer(new), .integer(old)])
         }
+        return new
+    }
+
+    /// The most mergers that are followed, one after the other.
+    private static let mostMergers = 64
+
+    /// The visitor that one is now, after all mergers by hand: itself, unless it was merged.
+    static func absorber(
+        of id: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection
+    ) throws -> VisitorID {
+        var id = id
+        for _ in 0..<mostMergers {
+            let row = try connection.row(
+                "SELECT merged_into FROM visitors WHERE organization_id = ? AND environment = ? AND id = ?",
+                tenant.sql + [.text(id.text)])
+            guard let next = row?.text(0).flatMap({ VisitorID($0) }) else { break }
+            id = next
+        }
+        return id
     }
 }

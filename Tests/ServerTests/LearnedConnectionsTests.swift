@@ -116,8 +116,8 @@ struct LearnedConnectionsTests {
                 session, of: tenant, key: .random(), request: ArrivedRequest(address: nil, userAgent: nil, json: []),
                 clientUserID: nil, at: server.clock.now)
             _ = try await server.store.visitors.tie(
-                tenant, session, candidate: visitor, fresh: visitor, isConflicting: false, confidence: 99,
-                traits: [], lifetime: .seconds(1000), at: server.clock.now,
+                tenant, session, FrozenFingerprint(traits: []), fresh: visitor, lifetime: .seconds(1000),
+                at: server.clock.now,
                 event: { tie in
                     NewEvent(
                         type: .fingerprintCalculated, subjectType: "session", subject: session.text, data: [],

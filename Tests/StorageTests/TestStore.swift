@@ -125,9 +125,23 @@ extension Visitors {
         _ tenant: Tenant, _ session: SessionID, candidate: VisitorID?, fresh: VisitorID, isConflicting: Bool,
         confidence: Int, lifetime: Duration, at now: Timestamp
     ) async throws -> VisitorTie? {
+        let named = (candidate.map { [$0] } ?? []) + (isConflicting ? [.random()] : [])
+        return try await tie(
+            tenant, session,
+            FrozenFingerprint(
+                traits: Self.sampleTraits,
+                tokens: TokenFindings(
+                    visitors: isConflicting && candidate == nil ? named + [.random()] : named, confidence: confidence,
+                    found: named.count)), fresh: fresh, lifetime: lifetime, at: now)
+    }
+
+    /// Ties a session to a visitor; nobody is told.
+    func tie(
+        _ tenant: Tenant, _ session: SessionID, _ frozen: FrozenFingerprint, fresh: VisitorID = .random(),
+        lifetime: Duration = .days(90), at now: Timestamp
+    ) async throws -> VisitorTie? {
         try await tie(
-            tenant, session, candidate: candidate, fresh: fresh, isConflicting: isConflicting, confidence: confidence,
-            traits: Self.sampleTraits, lifetime: lifetime, at: now,
+            tenant, session, frozen, fresh: fresh, lifetime: lifetime, at: now,
             event: { .sample(.fingerprintCalculated, about: session, at: $0.frozenAt.milliseconds) })?.tie
     }
 }
