@@ -8,7 +8,7 @@ public enum SignalCatalogue {
         environment + fingerprint + engineTruth + disguises + eventTrust + mouse + keyboard + timing + touch
         + antiTamper + connection
         + requestAlone
-        + signedAgents + network + crawlers + drivers + agents + policy + conclusions
+        + signedAgents + network + crawlers + visitors + drivers + agents + policy + conclusions
 
     private static let observing = all.filter {
         if case .evidence = $0.detector { true } else { false }

@@ -1,22 +1,5 @@
 import Behavior
 
-/// What is known of the visitor behind a session before it is judged.
-public struct VisitorContext: Sendable, Equatable {
-    /// Whether this visitor was here before.
-    public var returning: Bool
-    /// In how many sessions this visitor was seen, this one included.
-    public var seenCount: Int
-    /// Whether the storages hold tokens of different visitors.
-    public var conflictingTokens: Bool
-
-    /// What is known of a visitor.
-    public init(returning: Bool, seenCount: Int, conflictingTokens: Bool = false) {
-        self.returning = returning
-        self.seenCount = seenCount
-        self.conflictingTokens = conflictingTokens
-    }
-}
-
 /// Everything that was observed about one session, as plain values: decoded, held to limits and normalised once.
 public struct Evidence: Sendable {
     /// Where a session comes from.
@@ -58,6 +41,8 @@ public struct Evidence: Sendable {
     /// The round trip of the first batch's TCP connection, in milliseconds; nil where the peer was a proxy, or nobody looked.
     public var tcpRoundTrip: Double?
 
+    /// How quickly the visitor's sessions follow each other; nil before its fingerprint is frozen.
+    public var visitorPace: VisitorPace?
     /// In how many sessions of other visitors the mouse moved as in this one, by their ``MovementDigest``; nil when nobody looked.
     public var movementSeenBefore: Int?
 

@@ -58,31 +58,42 @@ public struct ContinuitySealer: Sendable {
 
 /// What a browser's five storages say about who it is.
 public struct ContinuityReading: Sendable, Equatable {
-    /// The visitor that most storages name, of equals the one with the newest token; nil when none names any.
-    public var visitor: VisitorID?
-    /// How many storages name it.
+    /// The visitors that storages name, the one that most of them name first, of equals the one with the newest token.
+    public var visitors: [VisitorID]
+    /// How many storages name the first.
     public var agreeing: Int
-    /// Whether storages name different visitors.
-    public var isConflicting: Bool
+    /// How many storages hold anything.
+    public var found: Int
     /// How many storages hold something that is no token of ours.
     public var foreign: Int
+    /// How many storages hold a token that is too old, which names nobody any more.
+    public var expired: Int
 
     /// Weighs the tokens that were found.
-    /// - Parameter tokens: what each storage held; nil where it held nothing.
-    public init(tokens: [String?], scope: String, sealer: ContinuitySealer) {
+    /// - Parameters:
+    ///   - tokens: what each storage held; nil where it held nothing.
+    ///   - oldest: tokens that were issued at this moment or before don't count.
+    public init(tokens: [String?], scope: String, sealer: ContinuitySealer, oldest: Timestamp? = nil) {
         let found = tokens.compactMap(\.self)
         let opened = found.compactMap { sealer.open($0, scope: scope) }
-        let votes = Dictionary(grouping: opened, by: \.visitor)
-        let winner = votes.values.max { left, right in
+        let valid = opened.filter { token in oldest.map { token.issuedAt > $0 } ?? true }
+        let votes = Dictionary(grouping: valid, by: \.visitor).values.sorted { left, right in
             // The id breaks ties, so that the same storages always name the same visitor.
             (left.count, left.map(\.issuedAt).max()!, left[0].visitor.text)
-                < (right.count, right.map(\.issuedAt).max()!, right[0].visitor.text)
+                > (right.count, right.map(\.issuedAt).max()!, right[0].visitor.text)
         }
-        visitor = winner?.first?.visitor
-        agreeing = winner?.count ?? 0
-        isConflicting = votes.count > 1
+        visitors = votes.map { $0[0].visitor }
+        agreeing = votes.first?.count ?? 0
+        self.found = found.count
         foreign = found.count - opened.count
+        expired = opened.count - valid.count
     }
+
+    /// The visitor that counts; nil when none is named.
+    public var visitor: VisitorID? { visitors.first }
+
+    /// Whether storages name different visitors.
+    public var isConflicting: Bool { visitors.count > 1 }
 
     /// How sure the tie is, 0–100. A sealed token is near proof; storages that disagree take from it.
     public var confidence: Int { isConflicting ? 80 : 99 }

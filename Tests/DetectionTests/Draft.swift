@@ -13,6 +13,7 @@ struct Draft {
     var streams = EventStreams()
     var transport = TransportEvidence()
     var visitor: VisitorContext?
+    var pace: VisitorPace?
     var connection: ConnectionEvidence?
     var webBotAuth: WebBotAuthEvidence?
     var network: NetworkEvidence?
@@ -134,6 +135,7 @@ struct Draft {
             evidence.network = network
             evidence.crawler = crawler
             evidence.addressCompany = addressCompany
+        evidence.visitorPace = pace
             evidence.listing = listing
             evidence.tcpRoundTrip = tcpRoundTrip
             evidence.secondTransports = secondTransports

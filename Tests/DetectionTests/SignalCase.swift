@@ -30,5 +30,5 @@ struct SignalCase: Sendable, CustomTestStringConvertible {
     static let all =
         environment + fingerprint + engineTruth + disguises + eventTrust + mouse + keyboard + timing + touch
         + antiTamper
-        + connection + requestAlone + signedAgents + network + drivers + agents + policy + conclusions
+        + connection + requestAlone + signedAgents + network + visitors + drivers + agents + policy + conclusions
 }

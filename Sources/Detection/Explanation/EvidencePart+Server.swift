@@ -22,6 +22,7 @@ extension EvidencePart {
         add("crawler", evidence.crawler) { $0.crawler = nil }
         add("signature", evidence.webBotAuth) { $0.webBotAuth = nil }
         add("visitor", evidence.visitor) { $0.visitor = nil }
+        add("visitor_pace", evidence.visitorPace) { $0.visitorPace = nil }
         add("address_company", evidence.addressCompany) { $0.addressCompany = nil }
         add("movement_seen_before", evidence.movementSeenBefore) { $0.movementSeenBefore = nil }
         add("policy", evidence.listing) { $0.listing = nil }

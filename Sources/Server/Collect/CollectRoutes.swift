@@ -110,14 +110,14 @@ struct CollectRoutes: Sendable {
                 throw APIError(
                     "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
             }
+            let now = clock.now
             let reading = ContinuityReading(
                 tokens: evidence.observations.continuity?.tokens?.byStorage ?? [], scope: taken.tenant.scope,
-                sealer: continuity)
+                sealer: continuity, oldest: now + (.zero - visitorLifetime))
             guard
                 let made = try await store.visitors.tie(
-                    taken.tenant, taken.session, candidate: reading.visitor, fresh: .random(),
-                    isConflicting: reading.isConflicting, confidence: reading.confidence,
-                    traits: VisitorTraits(evidence).jsonBytes(), lifetime: visitorLifetime, at: clock.now,
+                    taken.tenant, taken.session, FrozenFingerprint(evidence, reading, at: now), fresh: .random(),
+                    lifetime: visitorLifetime, at: now,
                     event: { Self.event($0, session: taken.session, evidence: evidence) })
             else { throw Self.gone }
             if made.deliveries > 0 { outbox.ring() }

@@ -36,9 +36,11 @@ struct KeptEvidence: Sendable {
             transport: transport(of: state, payloads, extent),
             visitor: state.tie.map {
                 VisitorContext(
-                    returning: $0.source == .continuity, seenCount: state.visitor?.seenCount ?? 1,
-                    conflictingTokens: $0.isConflicting)
+                    returning: $0.source != .new, seenCount: state.visitor?.seenCount ?? 1,
+                    conflictingTokens: $0.isConflicting,
+                    replayedToken: state.tieEvidence?.isTokenReplayed ?? false)
             })
+        evidence.visitorPace = (state.tieEvidence?.pace).map(VisitorPace.init)
         evidence.origin = record.request.asked == nil ? .agent : .request
         let learned = learned()
         evidence.connection = record.connection
@@ -101,4 +103,22 @@ struct KeptEvidence: Sendable {
 enum CollectTally {
     /// The newest batch came again, as it does when its acknowledgement was lost.
     static let retransmission = "retransmission"
+}
+
+extension VisitorPace {
+    /// The pace that is kept with a session.
+    fileprivate init(_ kept: VisitPace) {
+        self.init(
+            fiveMinutes: Counts(kept.fiveMinutes), hour: Counts(kept.hour), day: Counts(kept.day), isCut: kept.isCut,
+            previousSessions: kept.previousSessions,
+            secondsSinceFirst: kept.millisecondsSinceFirst.map { Double($0) / 1000 },
+            secondsSinceLast: kept.millisecondsSinceLast.map { Double($0) / 1000 })
+    }
+}
+
+extension VisitorPace.Counts {
+    fileprivate init(_ kept: VisitCounts) {
+        self.init(
+            addresses: kept.addresses, networks: kept.networks, countries: kept.countries, sessions: kept.sessions)
+    }
 }

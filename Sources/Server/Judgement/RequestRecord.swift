@@ -58,7 +58,8 @@ struct RequestRecord {
             }
         }
         return ArrivedRequest(
-            address: request.clientAddress, userAgent: request.userAgent, json: writer.bytes, digests: digests)
+            address: request.clientAddress, userAgent: request.userAgent, json: writer.bytes, digests: digests,
+            country: network?.location?.countryCode)
     }
 }
 

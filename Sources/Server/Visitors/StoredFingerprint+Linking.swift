@@ -1,0 +1,78 @@
+import Evidence
+import Sessions
+import Storage
+import VisitorIdentity
+
+extension StoredFingerprint {
+    /// What the store keeps of a fingerprint.
+    init(_ fingerprint: Fingerprint) {
+        self.init(
+            bytes: fingerprint.bytes, keys: fingerprint.blockingKeys,
+            tallies: fingerprint.tallies.map { StoredTally(feature: $0.feature, value: $0.value) })
+    }
+}
+
+extension LinkRules {
+    /// The rules by which a session's fingerprint is compared with what the store keeps.
+    init(linking fingerprint: Fingerprint, at now: Timestamp) {
+        self.init(
+            isOtherMachine: { known in
+                Fingerprint(bytes: known).map { Linking.isOtherMachine(fingerprint, than: $0) } ?? false
+            },
+            decide: { block in
+                LinkOutcome(
+                    Linking.decide(
+                        fingerprint, candidates: block.candidates.compactMap(LinkCandidate.init), isCut: block.isCut,
+                        counts: FeatureCounts(block), at: now))
+            })
+    }
+}
+
+extension LinkCandidate {
+    /// A visitor from the store; nil where its fingerprint is of another layout.
+    fileprivate init?(_ known: KnownFingerprint) {
+        guard let fingerprint = Fingerprint(bytes: known.bytes) else { return nil }
+        self.init(
+            visitor: known.visitor, fingerprint: fingerprint, lastSeenAt: known.lastSeenAt,
+            sharesAddress: known.sharesAddress, sharesNetwork: known.sharesNetwork)
+    }
+}
+
+extension FeatureCounts {
+    fileprivate init(_ block: LinkBlock) {
+        self.init(
+            visitors: block.visitors,
+            counts: Dictionary(
+                uniqueKeysWithValues: block.counts.map {
+                    (FeatureTally(feature: $0.key.feature, value: $0.key.value), $0.value)
+                }))
+    }
+}
+
+extension LinkOutcome {
+    fileprivate init(_ decision: LinkDecision) {
+        self.init(
+            visitor: decision.visitor, source: decision.source, confidence: decision.confidence,
+            matched: decision.matched, changed: decision.changed, rivals: decision.rivals)
+    }
+}
+
+extension TokenFindings {
+    /// What the store is told of a browser's storages.
+    init(_ reading: ContinuityReading) {
+        self.init(
+            visitors: reading.visitors, confidence: reading.confidence, found: reading.found, foreign: reading.foreign,
+            expired: reading.expired)
+    }
+}
+
+extension FrozenFingerprint {
+    /// What a session shows of its visitor.
+    /// - Parameter reading: what the browser's storages say.
+    init(_ evidence: Evidence, _ reading: ContinuityReading, at now: Timestamp) {
+        let fingerprint = Fingerprint(evidence)
+        self.init(
+            traits: VisitorTraits(evidence).jsonBytes(), tokens: TokenFindings(reading),
+            fingerprint: StoredFingerprint(fingerprint), linking: LinkRules(linking: fingerprint, at: now))
+    }
+}
