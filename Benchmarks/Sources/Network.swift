@@ -24,7 +24,7 @@ struct Network: ParsableCommand {
     var rounds = 3
 
     func run() throws {
-        let before = Self.residentBytes
+        let before = Benchmark.residentBytes
         var sources = NetworkSource.defaults
         sources.insert(NetworkSource(name: "city", origin: .file(mmdb)), at: 0)
         for (number, path) in list.enumerated() {
@@ -41,7 +41,7 @@ struct Network: ParsableCommand {
             throw ValidationError(
                 "Not every source could be read: \(library.statuses.map { "\($0.source.name) \($0.state)" })")
         }
-        let resident = Self.residentBytes - before
+        let resident = Benchmark.residentBytes - before
 
         var database = MMDB_s()
         guard MMDB_open(mmdb, UInt32(MMDB_MODE_MMAP), &database) == MMDB_SUCCESS else {
@@ -96,12 +96,5 @@ struct Network: ParsableCommand {
         precondition(known > 0)
         let count = Double(addresses.count * max(1, rounds))
         return (evaluation * 1e9 / count, bare * 1e9 / count)
-    }
-
-    /// The memory of this process, in bytes.
-    private static var residentBytes: Int {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * sysconf(Int32(_SC_PAGESIZE))
     }
 }

@@ -98,6 +98,9 @@ public struct TriplineServer: Sendable {
             store: store, access: access, caches: caches, cursorKey: cursorKey,
             lifetime: settings.lifetimes.visitors, clock: clock
         ).add(to: router)
+        FingerprintChangeRoutes(
+            store: store, access: access, caches: caches, lifetime: settings.lifetimes.visitors, clock: clock
+        ).add(to: router)
         OrganizationRoutes(store: store, access: access, clock: clock).add(to: router)
         KeyRoutes(
             store: store, access: access, cursorKey: cursorKey, rotationGrace: settings.rotationGrace, clock: clock

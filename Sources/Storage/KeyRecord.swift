@@ -37,6 +37,7 @@ public enum Scope: String, Sendable, CaseIterable {
     case decisionsCreate = "decisions:create"
     case fingerprintsList = "fingerprints:list"
     case fingerprintsRead = "fingerprints:read"
+    case fingerprintsUpdate = "fingerprints:update"
     case fingerprintsErase = "fingerprints:erase"
     case organizationsCreate = "organizations:create"
     case organizationsRead = "organizations:read"

@@ -87,7 +87,7 @@ public struct VisitorChanges: Sendable {
     /// After a merger is undone both visitors have the sessions again that they had; what came since is the one's that took the other in.
     /// After a split is undone the new visitor is part of the old one, as if it had been merged.
     public func undo(
-        _ id: EventID, of visitor: VisitorID, _ tenant: Tenant, seenSince: Timestamp, at now: Timestamp
+        _ id: EventID, of visitor: VisitorID, _ tenant: Tenant, at now: Timestamp
     ) async throws -> Outcome {
         try await changing { connection in
             var (change, serial, before) = try Self.change(id, of: visitor, tenant, connection)

@@ -11,9 +11,27 @@ public struct Visitors: Sendable {
 
     // MARK: Reading
 
-    /// One visitor.
+    /// One visitor; of one that was merged into another by hand, that one.
     public func visitor(_ id: VisitorID, of tenant: Tenant) async throws -> VisitorRecord? {
-        try await engine.read { try Self.visitor(id, tenant, $0) }
+        try await engine.read { connection in
+            try Self.visitor(Self.absorber(of: id, tenant, connection), tenant, connection)
+        }
+    }
+
+    /// How the visitor's sessions were tied to it, the latest first.
+    public func ties(
+        of id: VisitorID, _ tenant: Tenant, limit: Int
+    ) async throws -> [(session: SessionID, tie: VisitorTie, evidence: TieEvidence?)] {
+        try await engine.read { connection in
+            try connection.rows(
+                """
+                SELECT id, visitor_id, visitor_source, visitor_confidence, visitor_frozen_at, visitor_conflict,
+                    visitor_evidence
+                FROM sessions WHERE organization_id = ? AND environment = ? AND visitor_id = ?
+                ORDER BY visitor_frozen_at DESC LIMIT ?
+                """, tenant.sql + [.text(id.text), .integer(Int64(limit))]
+            ).map { (SessionID($0.text(0)!)!, SessionRecords.tie($0, from: 1)!, TieEvidence($0.blob(6))) }
+        }
     }
 
     /// By what a list of visitors is sorted, the largest first.

@@ -16,7 +16,7 @@ ENDPOINTS = f"{ORGANIZATION}/webhooks/endpoints"
 NOBODY = {"organization": "org_00000000000000000000000000", "key": "key_00000000000000000000000000", "endpoint": "we_" + "0" * 32,
           "event": "wevt_" + "0" * 32, "session": "sid_00000000000000000000000000", "visitor": "vid_00000000000000000000000000"}
 ISSUES = {"missing", "unknown", "duplicate", "invalid_type", "invalid_enum", "out_of_range", "too_short", "too_long", "blank", "invalid",
-          "not_allowed"}
+          "not_allowed", "not_found"}
 
 
 @dataclass
@@ -50,6 +50,12 @@ OPERATIONS = {
     "listVisitorFingerprints": Operation("GET", "/v1/fingerprints", ["fingerprints:list"], LIST),
     "getVisitorFingerprint": Operation("GET", "/v1/fingerprints/{visitor}", ["fingerprints:read"], READ),
     "eraseVisitorFingerprint": Operation("DELETE", "/v1/fingerprints/{visitor}", ["fingerprints:erase"], READ),
+    "mergeVisitorFingerprints": Operation("POST", "/v1/fingerprints/{visitor}/merge", ["fingerprints:update"], WRITE + " 409", {
+        "fingerprint": "vid_3m8d2r6k1c0v9w7t5q4p8n2j6h"}),
+    "splitVisitorFingerprint": Operation("POST", "/v1/fingerprints/{visitor}/split", ["fingerprints:update"], WRITE + " 409", {
+        "sessions": ["sid_t7hyhpn6wc3jk7jyc2j71md6pt"]}),
+    "undoVisitorFingerprintChange": Operation("POST", "/v1/fingerprints/{visitor}/undo", ["fingerprints:update"], WRITE + " 409", {
+        "change": "wevt_5f0c2f6b6a1e4c0d9f3a7b8c1d2e3f40"}),
     "createOrganization": Operation("POST", "/v1/organizations", ["organizations:create"], "400 401 403 409 413 415 422 429",
                                     {"name": "North Quay", "slug": "north-quay"}),
     "getOrganization": Operation("GET", ORGANIZATION, ["organizations:read"], READ),

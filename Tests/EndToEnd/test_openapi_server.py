@@ -104,7 +104,7 @@ def test_nothing_that_the_document_says_is_untrue(run: Run) -> None:
 def test_it_asked_enough(run: Run) -> None:
     operations = run.report["operations"]
     assert run.report["complete"]
-    assert operations["tested"] == operations["total"] == 28
+    assert operations["tested"] == operations["total"] == 31
     assert run.report["test_cases"]["generated"] >= CASES
     assert {name: phase["status"] for name, phase in run.report["phases"].items()} == dict.fromkeys(
         ("examples", "coverage", "fuzzing", "stateful"), "success")

@@ -58,7 +58,7 @@ struct TestStore: Sendable {
         return decision
     }
 
-    struct Unexpected: Error { var outcome: BatchOutcome? }
+    struct Unexpected: Error { var outcome: BatchOutcome? = nil }
 }
 
 /// One session of one browser.

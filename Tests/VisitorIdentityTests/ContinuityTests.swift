@@ -161,6 +161,18 @@ struct ContinuityReadingTests {
         #expect(self.reading(others).visitor == nil)
     }
 
+    @Test("A token that is too old names nobody and is counted, to the millisecond")
+    func expired() {
+        let tokens = [Known.token(1, at: 10), Known.token(1, at: 9), Known.token(2, at: 11), "foreign"]
+        let reading = ContinuityReading(
+            tokens: tokens, scope: Known.scope, sealer: Known.sealer, oldest: Timestamp(milliseconds: 10))
+        #expect(reading.visitors == [Known.visitor(2)])
+        #expect(reading.expired == 2)
+        #expect(reading.foreign == 1)
+        #expect(reading.found == 4)
+        #expect(!reading.isConflicting)
+    }
+
     @Test("Storages that disagree make the tie less sure")
     func confidence() {
         let agreeing = reading([Known.token(1), Known.token(1)])

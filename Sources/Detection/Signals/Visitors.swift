@@ -1,4 +1,5 @@
 import Evidence
+import Sessions
 
 /// How a visitor comes back: with a token that belongs to another machine, or more often and from more places than people do.
 ///

@@ -48,9 +48,13 @@ struct FingerprintRoutes: Sendable {
             guard let id = Self.visitor(context), let visitor = try await store.visitors.visitor(id, of: key.tenant),
                 clock.now - visitor.lastSeenAt < lifetime
             else { throw APIError.notFound("visitor fingerprint") }
-            let activity = try await store.visitors.activity(id, of: key.tenant, limit: Self.activityLimit)
+            let activity = try await store.visitors.activity(visitor.id, of: key.tenant, limit: Self.activityLimit)
+            let ties = try await store.visitors.ties(of: visitor.id, key.tenant, limit: Self.activityLimit)
             return .resource(context.requestID) {
-                VisitorView(visitor: visitor, lifetime: lifetime, activity: activity).write(to: &$0)
+                VisitorView(
+                    visitor: visitor, lifetime: lifetime, activity: activity,
+                    ties: ties.map { TieView(session: $0.session, tie: $0.tie, evidence: $0.evidence) }
+                ).write(to: &$0)
             }
         }
     }
@@ -80,6 +84,8 @@ private struct VisitorView: JSONWritable {
     let lifetime: Duration
     /// What its sessions tell of themselves; nil in a list.
     var activity: [[UInt8]]?
+    /// How they were tied to it.
+    var ties: [TieView] = []
 
     func write(to writer: inout JSONWriter) {
         let traits = visitor.traits.flatMap { try? JSONValue(parsing: $0) }
@@ -129,7 +135,37 @@ private struct VisitorView: JSONWritable {
                             for session in activity { sessions.raw(session) }
                         }
                     })
+                $0.field("ties", ties)
             }
+        }
+    }
+}
+
+/// How a session was tied to its visitor, and on what that rests: `VisitorFingerprintTie` in the schema.
+private struct TieView: JSONWritable {
+    let session: SessionID
+    let tie: VisitorTie
+    let evidence: TieEvidence?
+
+    func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.field("session_id", session.text)
+            $0.field("source", tie.source.rawValue)
+            $0.field("confidence", tie.confidence)
+            $0.field("matched", evidence?.matched ?? [])
+            $0.field("changed", evidence?.changed ?? [])
+            $0.field("rivals", evidence?.rivals ?? 0)
+            $0.field("is_cut", evidence?.isCut ?? false)
+            $0.field(
+                "tokens",
+                object: {
+                    $0.field("found", evidence?.tokensFound ?? 0)
+                    $0.field("foreign", evidence?.tokensForeign ?? 0)
+                    $0.field("expired", evidence?.tokensExpired ?? 0)
+                    $0.field("visitors", evidence?.tokenVisitors ?? 0)
+                    $0.field("replayed", evidence?.isTokenReplayed ?? false)
+                })
+            $0.field("at", tie.frozenAt)
         }
     }
 }

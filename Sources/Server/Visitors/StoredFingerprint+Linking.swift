@@ -1,4 +1,5 @@
 import Evidence
+import OrderedJSON
 import Sessions
 import Storage
 import VisitorIdentity
