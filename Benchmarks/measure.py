@@ -487,13 +487,36 @@ def addresses(folder: Path, seconds: int) -> None:
     verdict("requests dropped", dropped, 0, at_least=False)
 
 
+# Visitors
+
+def linking(folder: Path) -> None:
+    """Ties without a token in stores of three sizes, one after the other: a million visitors need about 3 GB."""
+    sizes = (10_000, 100_000, 1_000_000)
+    found = {}
+    for size in sizes:
+        database = folder / f"linking-{size}.sqlite"
+        found[size] = told(BENCHMARK, "linking", "--database", database, "--visitors", size)
+        for file in folder.glob(f"{database.name}*"):
+            file.unlink()
+    print("\n8. A session without a token tied to its visitor: half of them come back with another zoom, half are new")
+    for size, timed in found.items():
+        words = f"{size:,} visitors, {timed['database_bytes'] / 1e6:,.0f} MB"
+        print(f"  {words:<44} {timed['work_p50_us']:8.0f} µs, 99 of 100 within "
+              f"{timed['work_p99_us']:.0f} µs; durable after {timed['tie_p50_us']:.0f} and {timed['tie_p99_us']:.0f} µs; "
+              f"{timed['resident_bytes'] / 1e6:.0f} MB resident; filled in {timed['fill_seconds']:.0f} s")
+    small, large = found[sizes[0]], found[sizes[-1]]
+    verdict("median at a million / at ten thousand", large["work_p50_us"] / small["work_p50_us"], 1.5, at_least=False)
+    verdict("the same until it is durable", large["tie_p50_us"] / small["tie_p50_us"], 1.5, at_least=False)
+    print(f"  {'known ones that were linked':<44} {large['linked_share']:8.3f}, of those to the right one {large['right_share']:.3f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=5, help="how long each load runs")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is repeated; the median counts")
-    parser.add_argument("parts", nargs="*", default=[], help="reads, sessions, decisions, agent, many, connections or addresses; all unless some are named")
+    parser.add_argument("parts", nargs="*", default=[], help="reads, sessions, decisions, agent, many, connections, addresses or linking; all unless some are named")
     options = parser.parse_args()
-    wanted = options.parts or ["sessions", "reads", "decisions", "agent", "many", "connections", "addresses"]
+    wanted = options.parts or ["sessions", "reads", "decisions", "agent", "many", "connections", "addresses", "linking"]
     folder = Path(tempfile.mkdtemp(prefix="benchmark-", dir=REPOSITORY / ".build"))
     try:
         server = Tripline(folder)
@@ -513,6 +536,8 @@ def main() -> None:
             connections(folder, options.seconds, options.rounds)
         if "addresses" in wanted:
             addresses(folder, options.seconds)
+        if "linking" in wanted:
+            linking(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -104,7 +104,7 @@ struct CollectTests {
             #expect(visitors[0]?["id"] != nil)
             #expect(visitors[0]?["id"] == visitors[1]?["id"])
             #expect(visitors[1]?["lifecycle"]?["seen_count"]?.int == 2)
-            #expect(visitors[0]?["confidence"] == .null)
+            #expect(visitors[0]?["confidence"]?.int != nil)
             #expect(visitors[1]?["confidence"]?.int == 99)
         }
     }
