@@ -48,7 +48,7 @@ OPERATIONS = {
     "createReplay": Operation("POST", "/v1/replays", ["sessions:list", "sessions:read"], "400 401 403 413 415 422 429", {
         "since": "2026-03-24T20:00:00Z", "until": "2026-03-25T20:00:00Z", "policy": "thresholds: {bot: 80}"}),
     "listVisitorFingerprints": Operation("GET", "/v1/fingerprints", ["fingerprints:list"], LIST),
-    "getVisitorFingerprint": Operation("GET", "/v1/fingerprints/{visitor}", ["fingerprints:read"], READ),
+    "getVisitorFingerprint": Operation("GET", "/v1/fingerprints/{visitor}", ["fingerprints:read"], "401 403 404 422 429"),
     "eraseVisitorFingerprint": Operation("DELETE", "/v1/fingerprints/{visitor}", ["fingerprints:erase"], READ),
     "mergeVisitorFingerprints": Operation("POST", "/v1/fingerprints/{visitor}/merge", ["fingerprints:update"], WRITE + " 409", {
         "fingerprint": "vid_3m8d2r6k1c0v9w7t5q4p8n2j6h"}),

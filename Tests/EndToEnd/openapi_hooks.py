@@ -18,6 +18,9 @@ KINDS = {"key": "keys", "we": "endpoints", "wevt": "events", "sid": "sessions", 
 # Operations whose thing is there after a DELETE: it is revoked or disabled then, and can be changed.
 OUTLIVE_DELETE = {"updateOrganizationApiKey", "updateWebhookEndpoint"}
 
+# Operations on visitors: what they name has to be there and to fit, and is put back afterwards.
+BY_HAND = {"mergeVisitorFingerprints": "merge", "splitVisitorFingerprint": "split", "undoVisitorFingerprintChange": "undo"}
+
 chance = random.Random(11)
 
 
@@ -80,6 +83,29 @@ def doomed(case: schemathesis.Case) -> str:
     return answer.json()["data"]["id"]
 
 
+def change_by_hand(case: schemathesis.Case, what: str, body: dict) -> dict:
+    answer = httpx.post(f"{case.operation.base_url}/v1/fingerprints/{case.path_parameters['visitorId']}/{what}", json=body,
+                        headers={"Authorization": os.environ["TRIPLINE_AUTHORIZATION"]})
+    return answer.json().get("data", {})
+
+
+def fit_by_hand(case: schemathesis.Case, what: str) -> None:
+    """Two visitors, or one with sessions to give up, or a change that stands."""
+    answer = httpx.get(f"{case.operation.base_url}/v1/fingerprints", params={"limit": 50, "sort": "seen_count"},
+                       headers={"Authorization": os.environ["TRIPLINE_AUTHORIZATION"]})
+    visitors = [row["id"] for row in answer.json()["data"]]
+    if len(visitors) < 2:
+        return
+    case.path_parameters["visitorId"] = visitors[0]
+    if what == "split":
+        told = httpx.get(f"{case.operation.base_url}/v1/fingerprints/{visitors[0]}", params={"include": "ties"},
+                         headers={"Authorization": os.environ["TRIPLINE_AUTHORIZATION"]}).json()["data"]
+        case.body["sessions"] = [tie["session_id"] for tie in told["ties"]][:1]
+    else:
+        other = {"fingerprint": chance.choice(visitors[1:])}
+        case.body.update(other if what == "merge" else {"change": change_by_hand(case, "merge", other).get("id")})
+
+
 @schemathesis.deserializer("application/x-ndjson")
 def read_lines(context: object, response: schemathesis.Response) -> str:
     """All lines as one text, as the document has it. By itself, Schemathesis takes a single line for a JSON document."""
@@ -96,6 +122,10 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         if isinstance(case.query.get("search"), str):
             # A schema counts characters, and the server bytes.
             case.query["search"] = case.query["search"].encode()[:256].decode(errors="ignore")
+    by_hand = BY_HAND.get(case.operation.definition.raw.get("operationId"))
+    if by_hand and isinstance(case.body, dict) and all(
+            is_meant_well(case, place) for place in (ParameterLocation.PATH, ParameterLocation.BODY)):
+        fit_by_hand(case, by_hand)
     if is_meant_well(case, ParameterLocation.BODY) and isinstance(case.body, dict):
         if "url" in case.body:
             # Nothing is sent to another machine, and nobody listens there.
@@ -119,6 +149,9 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
 @schemathesis.hook
 def after_call(context: schemathesis.HookContext, case: schemathesis.Case, response: schemathesis.Response) -> None:
     if not 200 <= response.status_code < 300:
+        return
+    if BY_HAND.get(case.operation.definition.raw.get("operationId")) in ("merge", "split"):
+        change_by_hand(case, "undo", {"change": response.json()["data"]["id"]})
         return
     owner = case.path_parameters.get("organizationId", "")
     if case.method == "DELETE" and owner == "":

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from contract import Contract
-from management import DOCUMENT, ENDPOINTS, HOOK, KEYS, NOBODY, OPERATIONS, ORGANIZATION, SCOPES, fields, refused
+from management import DOCUMENT, ENDPOINTS, HOOK, KEYS, NOBODY, OPERATIONS, ORGANIZATION, SCOPES, fields, made, refused
 from server import Api, Server
 
 REFUSALS = [(name, int(status)) for name, operation in OPERATIONS.items() for status in operation.refusals.split()]
@@ -125,8 +125,8 @@ def not_sent_as_json(place: Place, name: str) -> None:
 def not_acceptable(place: Place, name: str) -> None:
     if name in WITH_BODY:
         assert fields(place.ask(name, json={**OPERATIONS[name].body, "nonsense": 1})) == {"nonsense": "unknown"}
-    elif name in ("exportSessions", "forwardAuth"):
-        parameter = {"exportSessions": "verdict", "forwardAuth": "deny"}[name]
+    elif name in ("exportSessions", "forwardAuth", "getVisitorFingerprint"):
+        parameter = {"exportSessions": "verdict", "forwardAuth": "deny", "getVisitorFingerprint": "include"}[name]
         assert fields(place.ask(name, params={parameter: "nice"}), "query") == {parameter: "invalid_enum"}
     else:
         assert fields(place.ask(name, params={"limit": "0"}), "query") == {"limit": "out_of_range"}
@@ -210,7 +210,32 @@ def observations_that_are_gone(place: Place) -> None:
             database.execute(keep, (1, place.things["session"]))
 
 
-CONFLICTS = {"explainSession": observations_that_are_gone, "createOrganization": taken_slug,
+def visitors_of_their_own(place: Place, count: int) -> list[str]:
+    """Visitors that no other test has."""
+    agent = place.server.agent()
+    sessions = []
+    for _ in range(count):
+        session = agent.handshake()
+        agent.observe(session)
+        agent.send(session, "fingerprint")
+        agent.finish(session)
+        sessions.append(session.id)
+    return [place.api.session(session)["visitor_fingerprint"]["id"] for session in sessions]
+
+
+def merged_before(place: Place) -> None:
+    one, two = visitors_of_their_own(place, 2)
+    change = made(place.ask("mergeVisitorFingerprints", things={"visitor": one}, json={"fingerprint": two}), 200)["id"]
+    refused(place.ask("mergeVisitorFingerprints", things={"visitor": one}, json={"fingerprint": two}), 409, "fingerprint.merged")
+    refused(place.ask("splitVisitorFingerprint", things={"visitor": two}), 409, "fingerprint.merged")
+    assert place.ask("undoVisitorFingerprintChange", things={"visitor": one}, json={"change": change}).status_code == 200
+    refused(place.ask("undoVisitorFingerprintChange", things={"visitor": one}, json={"change": change}), 409,
+            "fingerprint.change_undone")
+
+
+CONFLICTS = {"mergeVisitorFingerprints": merged_before, "splitVisitorFingerprint": merged_before,
+             "undoVisitorFingerprintChange": merged_before,
+             "explainSession": observations_that_are_gone, "createOrganization": taken_slug,
              "createOrganizationApiKey": deleted_organization,
              "updateOrganizationApiKey": revoked_key, "rotateOrganizationApiKey": key_that_is_gone,
              "createWebhookEndpoint": one_endpoint_too_many, "updateWebhookEndpoint": one_endpoint_too_many_again}

@@ -29,6 +29,7 @@ ADDED_WEBHOOKS = {"webhook.test"}
 ADDED_PARAMETERS = {
     "listWebhookEndpoints": {("query", "limit"), ("query", "cursor")},
     "listEvents": {("query", "cursor")},
+    "getVisitorFingerprint": {("query", "include")},
     **{f"session{event}Webhook": {("header", "webhook-id"), ("header", "webhook-timestamp"), ("header", "webhook-signature")}
        for event in ("FingerprintCalculated", "ResultPersisted")},
 }

@@ -60,6 +60,15 @@ def playground(server: Server, api: Api) -> dict:
         agent.send(session, "fingerprint")
         agent.finish(session)
         sessions.append(session.id)
+    # One visitor of many sessions, some of which can be given up.
+    token = None
+    for _ in range(20):
+        session = agent.handshake()
+        agent.observe(session)
+        kept = {"observations": {"continuity": {"tokens": {"cookies": token}}}} if token else {}
+        token = agent.send(session, "fingerprint", **kept)["continuity_token"]
+        agent.finish(session)
+        sessions.append(session.id)
     visitors = [row["id"] for row in api.get("/v1/fingerprints", params={"limit": 200}).json()["data"]]
     return {"organization": organization, "keys": keys, "endpoints": [endpoint], "events": events, "sessions": sessions,
             "visitors": visitors}

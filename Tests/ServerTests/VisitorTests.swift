@@ -53,7 +53,8 @@ struct VisitorTests {
         let token = try #require(frozen.json["data"]?["continuity_token"]?.string)
         if decides { try await agent.send(to: "results") }
         let opened = try #require(sealer(server).open(token, scope: scope(server)))
-        let answer = try await server.client.get("/v1/fingerprints/\(opened.visitor)", key: server.secretKey)
+        let answer = try await server.client.get(
+            "/v1/fingerprints/\(opened.visitor)?include=ties", key: server.secretKey)
         let data = try #require(answer.json["data"])
         let tie = try #require(
             data["ties"]?.array?.first { $0["session_id"]?.string == agent.session.text })

@@ -6,6 +6,12 @@ import Storage
 
 /// `/v1/fingerprints` and `/v1/fingerprints/{visitorId}`: list, read, erase.
 struct FingerprintRoutes: Sendable {
+    /// What is told of a visitor only to those who ask for it: the schema that published clients go by does not have it.
+    private enum Part: String, CaseIterable {
+        /// How sessions were tied to it.
+        case ties
+    }
+
     /// The most sessions that a visitor's page tells of.
     private static let activityLimit = 50
 
@@ -45,15 +51,20 @@ struct FingerprintRoutes: Sendable {
 
     private func detail(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await access.withKey(.secret, scopes: .fingerprintsRead, request: request, context: context) { key in
+            var query = QueryReader(request)
+            let part = query.word("include", Part.allCases)
+            try query.finish()
             guard let id = Self.visitor(context), let visitor = try await store.visitors.visitor(id, of: key.tenant),
                 clock.now - visitor.lastSeenAt < lifetime
             else { throw APIError.notFound("visitor fingerprint") }
             let activity = try await store.visitors.activity(visitor.id, of: key.tenant, limit: Self.activityLimit)
-            let ties = try await store.visitors.ties(of: visitor.id, key.tenant, limit: Self.activityLimit)
+            let ties =
+                part == .ties
+                ? try await store.visitors.ties(of: visitor.id, key.tenant, limit: Self.activityLimit) : nil
             return .resource(context.requestID) {
                 VisitorView(
                     visitor: visitor, lifetime: lifetime, activity: activity,
-                    ties: ties.map { TieView(session: $0.session, tie: $0.tie, evidence: $0.evidence) }
+                    ties: ties?.map { TieView(session: $0.session, tie: $0.tie, evidence: $0.evidence) }
                 ).write(to: &$0)
             }
         }
@@ -84,8 +95,8 @@ private struct VisitorView: JSONWritable {
     let lifetime: Duration
     /// What its sessions tell of themselves; nil in a list.
     var activity: [[UInt8]]?
-    /// How they were tied to it.
-    var ties: [TieView] = []
+    /// How they were tied to it; nil when nobody asked.
+    var ties: [TieView]?
 
     func write(to writer: inout JSONWriter) {
         let traits = visitor.traits.flatMap { try? JSONValue(parsing: $0) }
@@ -135,7 +146,7 @@ private struct VisitorView: JSONWritable {
                             for session in activity { sessions.raw(session) }
                         }
                     })
-                $0.field("ties", ties)
+                if let ties { $0.field("ties", ties) }
             }
         }
     }
