@@ -25,7 +25,7 @@ public struct VisitorTraits: Sendable, JSONWritable {
             $0.field(
                 "storage",
                 object: {
-                    $0.field("cookies", tokens?.cookies != nil)
+                    $0.field("cookies", tokens?.cookies != nil || tokens?.serverCookie != nil)
                     $0.field("local_storage", tokens?.localStorage != nil)
                     $0.field("indexed_db", tokens?.indexedDb != nil)
                     $0.field("service_worker", tokens?.serviceWorker != nil)

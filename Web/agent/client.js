@@ -12,6 +12,7 @@ import { sleep, within } from "./tasks.js";
 import { openChannel } from "./transport/channel.js";
 import { handshake } from "./transport/handshake.js";
 import { roundTrip } from "./transport/http.js";
+import { inTurn } from "./turns.js";
 
 /** Events wait this long for others to go with. */
 const flushInterval = 2000;
@@ -153,7 +154,8 @@ export async function connect({ publishableKey, endpoint, timeoutMs, disable, we
     const session = await within(handshake(endpoint, publishableKey, timeoutMs), timeoutMs, () => {
       throw new TriplineError("runtime.start_timeout", `no session after ${timeoutMs} ms`, { retryable: true });
     });
-    channel = openChannel(session, endpoint, compose, timeoutMs);
+    const isKnownAgain = !disabled.has("continuity");
+    channel = openChannel(session, endpoint, compose, timeoutMs, isKnownAgain);
 
     const begun = collector.quickly().then(flush);
 
@@ -168,8 +170,13 @@ export async function connect({ publishableKey, endpoint, timeoutMs, disable, we
       await begun;
       await collector.completely;
       await pings;
-      const { continuity_token } = await ask("fingerprint", Infinity);
-      if (continuity_token) await writeTokens(continuity_token);
+      if (!isKnownAgain) return ask("fingerprint", Infinity);
+      // Two tabs of a new browser would be two visitors if both asked before either has kept the answer.
+      await inTurn("_tripline", async () => {
+        await collector.lookIntoStorages();
+        const { continuity_token } = await ask("fingerprint", Infinity);
+        if (continuity_token) await writeTokens(continuity_token);
+      });
     })();
     fingerprint.catch((error) => !over && failed(error, "wait_for_fingerprint"));
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { openFrame } from "./frame.js";
 import { automation } from "./sources/automation.js";
+import { continuity } from "./sources/continuity.js";
 import { heavy, immediate, quick, waiting } from "./sources/index.js";
 import { askWorker } from "./sources/realms.js";
 import { screenSource } from "./sources/screen.js";
@@ -32,6 +33,7 @@ export function makeCollector(start, disabled, frames, activation) {
   /** @type {Record<string, number>} */
   let durations = {};
   let lastAutomation = "";
+  let lastContinuity = "";
   const ratio = devicePixelRatio;
   let scaleChanged = false;
   const wallStart = Date.now();
@@ -81,6 +83,7 @@ export function makeCollector(start, disabled, frames, activation) {
       });
       observations[name] = seen;
       if (name === "timing") timing = seen;
+      if (name === "continuity") lastContinuity = JSON.stringify(seen);
     } catch (reason) {
       skipped[name] = reason instanceof Skipped ? reason.reason : "error";
       if (reason instanceof Skipped && reason.partial) observations[name] = reason.partial;
@@ -138,6 +141,12 @@ export function makeCollector(start, disabled, frames, activation) {
       } catch {
         // What was seen before stands.
       }
+    },
+
+    /** Reads the storages again: another tab may have come to know who this browser is. */
+    async lookIntoStorages() {
+      const seen = await within(continuity(), 1000, () => null);
+      if (seen && JSON.stringify(seen) !== lastContinuity) observations.continuity = seen;
     },
 
     /** What has not been taken yet, or null. */

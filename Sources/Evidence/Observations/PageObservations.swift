@@ -406,6 +406,8 @@ public struct ContinuityTokens: Sendable, Equatable {
     public var serviceWorker: String?
     /// In the name of the window.
     public var windowName: String?
+    /// In the cookie that the server sets and no script can read; never what an agent says, but what its request brought.
+    public var serverCookie: String?
 
     /// Nothing observed.
     public init() {}

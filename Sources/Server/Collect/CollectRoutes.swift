@@ -105,7 +105,8 @@ struct CollectRoutes: Sendable {
         if let held = state.tie {
             tie = held
         } else {
-            let evidence = judge.evidence(state)
+            var evidence = judge.evidence(state)
+            ContinuityCookie(request)?.note(in: &evidence.observations)
             guard evidence.observations.navigator != nil else {
                 throw APIError(
                     "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
@@ -118,20 +119,22 @@ struct CollectRoutes: Sendable {
                 let made = try await store.visitors.tie(
                     taken.tenant, taken.session, FrozenFingerprint(evidence, reading, at: now), fresh: .random(),
                     lifetime: visitorLifetime, at: now,
-                    event: { Self.event($0, session: taken.session, evidence: evidence) })
+                    event: { [evidence] in Self.event($0, session: taken.session, evidence: evidence) })
             else { throw Self.gone }
             if made.deliveries > 0 { outbox.ring() }
             tie = made.tie
         }
         let token = continuity.seal(
             ContinuityToken(visitor: tie.visitor, issuedAt: clock.now), scope: taken.tenant.scope)
-        return .resource(context.requestID) {
+        var response = Response.resource(context.requestID) {
             $0.object {
                 $0.field("object", "collect_fingerprint")
                 $0.field("frozen_at", tie.frozenAt)
                 $0.field("continuity_token", token)
             }
         }
+        if let cookie = ContinuityCookie(request) { response.headers[.setCookie] = cookie.setting(token) }
+        return response
     }
 
     private static func event(_ tie: VisitorTie, session: SessionID, evidence: Evidence) -> NewEvent {

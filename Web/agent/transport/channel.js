@@ -32,8 +32,9 @@ const toJSON = (payload) =>
  * @param {string} endpoint
  * @param {(urgent: boolean) => Payload | null} compose takes what is waiting to be sent; null when nothing is
  * @param {number} timeout of one request, in milliseconds
+ * @param {boolean} isKnownAgain may the server keep a cookie of its own, where it shares the page's origin?
  */
-export function openChannel(session, endpoint, compose, timeout) {
+export function openChannel(session, endpoint, compose, timeout, isKnownAgain) {
   const url = `${endpoint}/v1/collect/sessions/${session.id}/`;
   let sequence = 0;
   let link = session.root;
@@ -74,8 +75,9 @@ export function openChannel(session, endpoint, compose, timeout) {
    */
   async function deliver(batch, path) {
     sentBytes += batch.bytes.length;
+    const credentials = isKnownAgain && path === "fingerprint" ? "same-origin" : "omit";
     try {
-      return await post(url + path, batch.bytes, { "Content-Type": type }, timeout);
+      return await post(url + path, batch.bytes, { "Content-Type": type }, timeout, credentials);
     } catch (error) {
       if (/** @type {TriplineError} */ (error).code === "collect.batch_replayed") return undefined;
       throw error;

@@ -14,15 +14,16 @@ const keepaliveLimit = 30000;
  * @param {BodyInit} body
  * @param {Record<string, string>} headers
  * @param {number} timeout in milliseconds
+ * @param {RequestCredentials} credentials whether cookies of the page's own origin go along and come back
  */
-export async function post(url, body, headers, timeout) {
+export async function post(url, body, headers, timeout, credentials = "omit") {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeout);
   try {
     const keepalive = body instanceof Uint8Array && body.length < keepaliveLimit;
     let response, answer;
     try {
-      response = await send(url, { method: "POST", body, headers, keepalive, credentials: "omit", signal: abort.signal });
+      response = await send(url, { method: "POST", body, headers, keepalive, credentials, signal: abort.signal });
       answer = await response.json();
     } catch (error) {
       // No answer, or one that is not ours (a proxy's page): worth another attempt unless the server said no.
