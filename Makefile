@@ -9,7 +9,7 @@ AGENT := Web/dist/t.js
 RELEASE := .build/release/tripline
 PORT ?= 8080
 
-.PHONY: help run build assets test test-swift test-e2e bench connections evaluate fuzz lint format docs behavior setup-build setup-test clean
+.PHONY: help run build assets test test-swift test-e2e bench connections evaluate returns fuzz lint format docs behavior setup-build setup-test clean
 
 help:
 	@echo "make run     install what is missing, build, and serve on http://localhost:$(PORT) with the demo"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench   measure, and print ratios"
 	@echo "make connections  ask with real clients what their connections show, and write the tables of docs/connections.md"
 	@echo "make evaluate  have tools and people sign up, judge them, and write docs/evaluation.md (about an hour)"
+	@echo "make returns  have browsers on machines that differ come back, ask who they are, and write docs/returns.md (about an hour)"
 	@echo "make fuzz    feed what reads strangers' bytes with made-up input, FUZZ_SECONDS (60) each"
 	@echo "make docs    write docs/signals.md from the catalogue"
 	@echo "make behavior  train the pointer model, and write its coefficients and docs/behavior.md"
@@ -73,6 +74,10 @@ connections: setup-test assets
 evaluate: build
 	@scripts/setup evaluate
 	@Evaluation/run
+
+returns: build
+	@scripts/setup returns
+	@Evaluation/returns
 
 fuzz:
 	@scripts/setup fuzz

@@ -95,11 +95,14 @@ def ways() -> str:
     return f"## How the tools are run\n\nEach as its guide shows it, and besides:\n\n| name | how |\n| --- | --- |\n{lines}"
 
 
-def machine() -> str:
+def machine_and_browsers(screen: str = "") -> str:
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     system = said("sh", "-c", '. /etc/os-release; echo "$PRETTY_NAME"') or platform.platform()
-    return (f"Run on {today}: {system}, {os.cpu_count()} processors, Xvfb at 1440×900.\n\n"
-            f"Browsers: {', '.join(browsers())}.\n\nTools: {', '.join(packages())}.\n")
+    return f"Run on {today}: {system}, {os.cpu_count()} processors{screen}.\n\nBrowsers: {', '.join(browsers())}.\n"
+
+
+def machine() -> str:
+    return f"{machine_and_browsers(', Xvfb at 1440×900')}\nTools: {', '.join(packages())}.\n"
 
 
 def main() -> None:

@@ -4,8 +4,20 @@ import socket
 import threading
 from contextlib import suppress
 
+from server import Server
+
 # All of 127.0.0.0/8 is this machine's; the relay comes from one of its addresses that nobody else has.
 PROXY = "127.0.0.77"
+
+
+class OverAWire(Server):
+    """A server to which no one on this machine is a proxy but the relay."""
+
+    @property
+    def command(self) -> list[str]:
+        command = super().command
+        at = command.index("--trusted-proxy")
+        return [*command[:at], "--trusted-proxy", PROXY, "--proxy-protocol", *command[at + 2:]]
 
 
 class AddressRelay:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -64,6 +65,8 @@ class Setup:
     environment: Mapping[str, str] = field(default_factory=dict)
     under: tuple[str, ...] = ()
     size: tuple[int, int] = (1240, 820)
+    # The message bus's configuration; none is the desktop's own, which starts what else a desktop has.
+    bus: Path | None = None
 
 
 USUAL = Setup()
@@ -118,13 +121,17 @@ BROWSERS = {browser.__name__: browser for browser in (chromium, firefox, webkit,
 class PersonsBrowser:
     """A browser that runs as user nobody, whose window the person at the display sees. It ends with `close`.
 
-    `trusted` is a certificate that the person has told the browser to believe.
+    `trusted` is a certificate that the person has told the browser to believe. `home` is a folder that outlives the browser, with
+    its profile; without one all that it keeps is gone when it ends.
     """
 
-    def __init__(self, kind: str, display: Display, url: str, trusted: Path | None = None, setup: Setup = USUAL) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix=f"{kind}-", dir="/tmp"))
+    def __init__(
+        self, kind: str, display: Display, url: str, trusted: Path | None = None, setup: Setup = USUAL, home: Path | None = None,
+    ) -> None:
+        self.is_kept = home is not None
+        self.home = home or Path(tempfile.mkdtemp(prefix=f"{kind}-", dir="/tmp"))
         profile = self.home / "profile"
-        profile.mkdir()
+        profile.mkdir(parents=True, exist_ok=True)
         if trusted and kind == "webkit":
             # It believes what the whole machine believes, and no profile of it can be told more.
             setup = replace(setup, arguments=("--ignore-tls-errors", *setup.arguments))
@@ -132,7 +139,7 @@ class PersonsBrowser:
             trust(profile if kind == "firefox" else self.home / ".pki" / "nssdb", trusted)
         command = [*setup.under, *BROWSERS[kind](self.home, url, setup)]
         for path in [self.home, *self.home.rglob("*")]:
-            shutil.chown(path, NOBODY, NOBODY)
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
         environment = {
             "PATH": os.environ["PATH"], "LANG": "en_US.UTF-8", "LANGUAGE": "en_US", "HOME": str(self.home),
             "XDG_RUNTIME_DIR": str(self.home), "DISPLAY": display.name, "MOZ_CRASHREPORTER_DISABLE": "1",
@@ -140,14 +147,25 @@ class PersonsBrowser:
         }
         self.log = (self.home / "log").open("wb")
         self.process = subprocess.Popen(
-            ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "dbus-run-session", "--", *command],
+            ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "dbus-run-session",
+             *([f"--config-file={setup.bus}"] if setup.bus else []), "--", *command],
             env=environment, cwd=self.home, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True,
         )
+
+    def leave(self, display: Display, patience: float = 10) -> None:
+        """Closes the window by the keys for it and waits until the browser has written down what it keeps."""
+        display.press("alt+F4")
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
+        self.close()
 
     def close(self) -> None:
         end(self.process)
         self.log.close()
-        shutil.rmtree(self.home, ignore_errors=True)
+        # The desktop's portal for documents hangs a file system of its own into the folder, and leaves it there.
+        subprocess.run(["umount", "--lazy", str(self.home / "doc")], capture_output=True)
+        if not self.is_kept:
+            shutil.rmtree(self.home, ignore_errors=True)
 
     def __enter__(self) -> "PersonsBrowser":
         return self

@@ -25,7 +25,8 @@ def end(process: subprocess.Popen, patience: float = 5) -> None:
 class Display:
     """Xvfb with openbox. Whoever is on this machine may draw on it: browsers run as another user than the tests."""
 
-    def __init__(self, width: int = WIDTH, height: int = HEIGHT) -> None:
+    def __init__(self, width: int = WIDTH, height: int = HEIGHT, depth: int = 24) -> None:
+        self.depth = depth
         read, write = os.pipe()
         self.server = subprocess.Popen(
             [*self.command(width, height), "-displayfd", str(write)],
@@ -46,13 +47,17 @@ class Display:
 
     def command(self, width: int, height: int) -> list[str]:
         """Starts the display, but for the number that it is to choose."""
-        return ["Xvfb", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-ac", "-noreset"]
+        return ["Xvfb", "-screen", "0", f"{width}x{height}x{self.depth}", "-nolisten", "tcp", "-ac", "-noreset"]
 
     def tell_window(self, *words: str) -> str:
         """Has the window system do something with the window in front, as its keys and borders would."""
         answer = subprocess.run(
             ["xdotool", "getactivewindow", *words], env={**os.environ, "DISPLAY": self.name}, capture_output=True, text=True, timeout=10)
         return answer.stdout
+
+    def press(self, keys: str) -> None:
+        """Presses keys, whichever window has them."""
+        subprocess.run(["xdotool", "key", keys], env={**os.environ, "DISPLAY": self.name}, capture_output=True, timeout=10)
 
     def window_in_front(self) -> tuple[int, int, int, int]:
         """Where the window in front is: left, top, width and height."""

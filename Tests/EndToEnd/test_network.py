@@ -16,7 +16,7 @@ import pytest
 
 import known_addresses as known
 import questions
-from address_relay import PROXY, AddressRelay
+from address_relay import AddressRelay, OverAWire
 from collect_agent import observations
 from contract import Contract
 from display import Display
@@ -262,16 +262,6 @@ def test_a_persons_browser_behind_a_hiding_place_stays_human(
         assert not fired(sign_up.document) & {"second_transport_other_address", "second_transport_other_tls", "webrtc_other_address"}
     finally:
         server.kill()
-
-
-class OverAWire(Server):
-    """A server to which no one on this machine is a proxy but the relay."""
-
-    @property
-    def command(self) -> list[str]:
-        command = super().command
-        at = command.index("--trusted-proxy")
-        return [*command[:at], "--trusted-proxy", PROXY, "--proxy-protocol", *command[at + 2:]]
 
 
 # What does not fit

@@ -1,3 +1,4 @@
+import CollectProtocol
 import Foundation
 import OrderedJSON
 import Sessions
