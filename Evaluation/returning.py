@@ -56,7 +56,7 @@ class Labels:
 def told(street: Street, document: dict) -> dict:
     """What is kept of a visit: who it was taken for and on what, and what the page showed."""
     visitor = document["visitor_fingerprint"]
-    shown = street.api.get(f"/v1/fingerprints/{visitor['id']}").json()["data"]
+    shown = street.api.get(f"/v1/fingerprints/{visitor['id']}", params={"include": "ties"}).json()["data"]
     telemetry = {name: part for name, part in document["client_telemetry"].items() if name != "storage"}
     ties = [tie for tie in shown.get("ties") or [] if tie["session_id"] == document["id"]]
     return {"session_id": document["id"], "visitor": visitor["id"], "confidence": visitor["confidence"], "tie": ties[0] if ties else {},
