@@ -105,8 +105,7 @@ struct CollectRoutes: Sendable {
         if let held = state.tie {
             tie = held
         } else {
-            var evidence = judge.evidence(state)
-            ContinuityCookie(request)?.note(in: &evidence.observations)
+            let evidence = ContinuityCookie.noted(of: request, in: judge.evidence(state))
             guard evidence.observations.navigator != nil else {
                 throw APIError(
                     "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
@@ -119,7 +118,7 @@ struct CollectRoutes: Sendable {
                 let made = try await store.visitors.tie(
                     taken.tenant, taken.session, FrozenFingerprint(evidence, reading, at: now), fresh: .random(),
                     lifetime: visitorLifetime, at: now,
-                    event: { [evidence] in Self.event($0, session: taken.session, evidence: evidence) })
+                    event: { Self.event($0, session: taken.session, evidence: evidence) })
             else { throw Self.gone }
             if made.deliveries > 0 { outbox.ring() }
             tie = made.tie

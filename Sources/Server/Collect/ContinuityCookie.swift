@@ -52,14 +52,16 @@ struct ContinuityCookie {
         return nil
     }
 
-    /// Puts what the request brought beside what the agent found in the storages.
-    func note(in observations: inout Observations) {
-        guard let token else { return }
-        var continuity = observations.continuity ?? ContinuityObservation()
+    /// Evidence with what a request brought beside what the agent found in the storages.
+    static func noted(of request: Request, in evidence: Evidence) -> Evidence {
+        guard let token = ContinuityCookie(request)?.token else { return evidence }
+        var evidence = evidence
+        var continuity = evidence.observations.continuity ?? ContinuityObservation()
         var tokens = continuity.tokens ?? ContinuityTokens()
         tokens.serverCookie = token
         continuity.tokens = tokens
-        observations.continuity = continuity
+        evidence.observations.continuity = continuity
+        return evidence
     }
 
     /// The header's value that has the browser keep a token.
