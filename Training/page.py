@@ -20,7 +20,8 @@ KINDS = {
 }
 
 
-def write(root, judged, unseen, across, model, threshold, makers, names, sessions, values, area) -> None:
+def write(root, judged, unseen, across, model, bounds, makers, names, sessions, values, area) -> None:
+    threshold, natural = bounds
     lines = [BEGIN]
     for size in (8, 20):
         people = values(judged[size], "person")
@@ -54,6 +55,7 @@ def write(root, judged, unseen, across, model, threshold, makers, names, session
     lines += ["\n### The threshold\n", "\n",
               f"`pointer_model_synthetic` fires above {threshold:.1f}, from 8 strokes on. No window of 8 or 20 strokes of the 39 people, "
               f"as recorded or on any of the disturbed machines, is above {highest:.2f} when its person was left out.\n",
+              "\n### What reassures\n", "\n", *reassuring(judged, unseen, natural, makers, values),
               f"\nTrained on {count(sessions)}.\n", END]
     file = root / "docs" / "behavior.md"
     text = file.read_text()
@@ -62,6 +64,22 @@ def write(root, judged, unseen, across, model, threshold, makers, names, session
 
 def share(found, threshold) -> str:
     return f"{100 * (found > threshold).mean():.0f} %"
+
+
+def reassuring(judged, unseen, natural, makers, values) -> list[str]:
+    lines = [f"`pointer_model_natural` fires below {natural:.1f}, from 8 strokes on: of windows of 8 strokes, "
+             f"{below(values(judged[8], 'person'), natural)} of people's, and of 20 strokes, {below(values(judged[20], 'person'), natural)}.\n",
+             "\n| generator with windows of 8 strokes below it | share | share, unseen |\n", "| --- | --- | --- |\n"]
+    for maker in [*makers, "replay_jittered"]:
+        found = values(judged[8], maker)
+        new = values(unseen[maker][8], maker) if maker in unseen else np.array([])
+        if (found < natural).any() or (new < natural).any():
+            lines.append(f"| {KINDS[maker]} | {below(found, natural)} | {below(new, natural) if len(new) else '–'} |\n")
+    return lines + ["\nNo other generator had one.\n"]
+
+
+def below(found, bound) -> str:
+    return f"{100 * (found < bound).mean():.1f} %"
 
 
 def calibration(judged, makers) -> list[str]:
@@ -89,7 +107,8 @@ def count(sessions) -> str:
     return f"{people:,} windows of 40 people and {programs:,} of {len({s.maker for s in used if not s.is_person})} generators"
 
 
-def write_swift(root, model, threshold, names, sessions, least) -> None:
+def write_swift(root, model, bounds, names, sessions, least) -> None:
+    threshold, natural = bounds
     libraries = ["windmouse", "pyclick", "python-ghost-cursor", "HumanCursor", "oxymouse", "human_mouse", "pyHM", "pathgenerator",
                  "nothingtoseehere", "cursory"]
     listed = ", ".join(f"{name} {version(name)}" for name in libraries)
@@ -114,6 +133,9 @@ extension AdditiveModel {{
 
     /// Log odds above which no person was, when the model had not seen that person; half a unit more.
     public static let pointerThreshold = {threshold}
+    /// Log odds below which at most three in a hundred windows of any generator came, even of one that the model had not seen; of those
+    /// that bend people's recorded movement more do.
+    public static let pointerNatural = {natural}
     /// Fewer strokes than this are too few to hold against anyone.
     public static let pointerLeastStrokes = {least}
 }}

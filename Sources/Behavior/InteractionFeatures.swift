@@ -12,6 +12,10 @@ public struct InteractionFeatures: Sendable, Equatable {
     public var pointer = PointerFeatures()
     /// How much the pointer's movement looks generated; nil under five strokes that are long enough.
     public var movement: MovementScore?
+    /// How the pointer speeds up and slows down.
+    public var profiles = SpeedProfileFeatures()
+    /// How long the pointer took to what was pressed.
+    public var approaches = ApproachFeatures()
     /// How a mouse's buttons were pressed.
     public var presses = PressFeatures()
     /// What was clicked, and where in it.
@@ -56,7 +60,10 @@ extension InteractionTrace {
         features.counts = ChannelCounts(self)
         features.untrusted = UntrustedCounts(self)
         features.pointer = PointerFeatures(self)
-        features.movement = MovementScore(self)
+        let shapes = strokeShapes
+        features.movement = MovementScore(shapes)
+        features.profiles = SpeedProfileFeatures(shapes)
+        features.approaches = ApproachFeatures(self)
         features.presses = PressFeatures(self)
         features.clicks = ClickFeatures(self)
         features.keyboard = KeyboardFeatures(self)

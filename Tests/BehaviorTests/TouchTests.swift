@@ -15,6 +15,7 @@ struct TouchTests {
         #expect(touch.starts == 4 && touch.withoutPointer == 4 && touch.pointerDowns == 0)
         #expect(touch.distinctRadii == 1 && touch.constantRadius == 1 && touch.distinctForces == 1)
         #expect(touch.zeroRadiusShare == 0 && touch.zeroForceShare == 0 && touch.maximumContacts == 1)
+        #expect(touch.isContactDefault == true && touch.changingShare == nil)
         #expect(abs(try #require(touch.duration).median - 20) < 1e-9)
         #expect(touch.movesPerTouch?.maximum == 0 && touch.straightness == nil)
     }
@@ -33,6 +34,7 @@ struct TouchTests {
         let touch = streams.features.touch
         #expect(touch.withoutPointer == 0 && touch.pointerDowns == 1)
         #expect(touch.distinctRadii == 3 && touch.constantRadius == nil && touch.zeroForceShare == 1)
+        #expect(touch.isContactDefault == false && touch.changingShare == 1)
         #expect(touch.movesPerTouch?.median == 6)
         #expect(abs(try #require(touch.straightness).median - 1) < 1e-12)
     }

@@ -38,6 +38,9 @@ public struct KeyboardFeatures: Sendable, Equatable {
     public var charactersPerMinute: Double?
     /// Characters a minute over the fastest ten intervals in a row; nil under ten.
     public var peakCharactersPerMinute: Double?
+    /// Runs of eight keys whose times between presses and times held are, each to 3 ms, those of an earlier run in the session;
+    /// runs that are even, and clocks that are coarse, are left out. A hand never types so twice.
+    public var repeatedRuns = 0
     /// `keyup` events of keys that were not down. A key pressed before the page had the focus makes one.
     public var upsWithoutDown = 0
     /// Presses whose release never came, the last one of each key not counted.

@@ -18,6 +18,12 @@ public struct TouchFeatures: Sendable, Equatable {
     public var distinctForces: Int?
     /// The share of contacts with a force of 0; nil without touches. Many devices do not measure it.
     public var zeroForceShare: Double?
+    /// The share of touches of three moves or more, one finger alone, in which the radius or the force changes; nil without one. A
+    /// finger that rolls over a screen that measures either changes it.
+    public var changingShare: Double?
+    /// Whether all contacts have a radius of 1 and a force of 1, which no known screen reports and the debugging protocol of Chromium
+    /// does where it is told nothing else; nil without touches.
+    public var isContactDefault: Bool?
     /// Touches that began with no pointer of kind touch pressed within 50 ms.
     public var withoutPointer = 0
     /// Presses by a pointer of kind touch.

@@ -109,6 +109,7 @@ extension KeyboardFeatures {
         rolloverShare = share(rolled, of: pairs, least: 5)
         constantIntervalShare = densestShare(intervals, within: 2, least: 5)
         constantDwellShare = densestShare(dwells, within: 2, least: 5)
+        repeatedRuns = RepeatedRuns.count(in: trace.keyStrokes)
         if let interval { charactersPerMinute = 60_000 / max(interval.mean, 0.1) }
 
         let insertions = trace.inputs.count { $0.isTrusted && $0.change == .insertText }

@@ -1,22 +1,24 @@
 extension ScrollFeatures {
     init(_ trace: InteractionTrace) {
         self.init()
-        measureWheel(trace.wheel)
+        measureWheel(trace)
+        measureFlings(trace.touches, scroll: trace.scroll)
         measureScroll(trace)
     }
 
-    private mutating func measureWheel(_ events: [WheelEvent]) {
-        var turns: [(time: Int, size: Int)] = []
+    private mutating func measureWheel(_ trace: InteractionTrace) {
+        var turns: [WheelTurn] = []
         var sizes: [Int: Int] = [:]
-        for event in events where event.isTrusted && event.deltaMode == 0 {
+        for event in trace.wheel where event.isTrusted && event.deltaMode == 0 {
             let size = max(abs(event.deltaX), abs(event.deltaY))
             guard size > 0 else { continue }
-            turns.append((event.time, size))
+            turns.append(WheelTurn(time: event.time, size: size, isVertical: abs(event.deltaY) == size))
             sizes[size, default: 0] += 1
         }
         wheels = turns.count
         distinctDeltas = sizes.count
         maximumDelta = sizes.keys.max()
+        measureTurns(turns, scroll: trace.scroll)
         // Of sizes that are as frequent, the smaller: the greater may be made up of it.
         guard let common = sizes.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key else { return }
         commonDelta = common

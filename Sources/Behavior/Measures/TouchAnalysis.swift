@@ -13,6 +13,9 @@ extension TouchFeatures {
         var contacts = 0
         var radiusless = 0
         var forceless = 0
+        var strokes = 0
+        var changing = 0
+        var contact: Set<Contact> = []
         var begun: Int?
         var moves = 0
         var stroke = Stroke()
@@ -34,9 +37,11 @@ extension TouchFeatures {
                 begun = event.contacts == 1 ? event.time : nil
                 moves = 0
                 stroke.removeAll()
+                contact = [Contact(event)]
                 stroke.append(time: event.milliseconds, x: Double(event.x) / 100, y: Double(event.y) / 100)
             case .move:
                 moves += 1
+                contact.insert(Contact(event))
                 if begun != nil {
                     stroke.append(time: event.milliseconds, x: Double(event.x) / 100, y: Double(event.y) / 100)
                 }
@@ -44,6 +49,10 @@ extension TouchFeatures {
                 if let begun {
                     durations.append(Double(event.time - begun) / 10)
                     movesPerTouch.append(Double(moves))
+                    if moves >= 3 {
+                        strokes += 1
+                        if contact.count > 1 { changing += 1 }
+                    }
                     if moves >= 3, stroke.path >= 30 { straightness.append(stroke.straightness) }
                 }
                 begun = nil
@@ -56,6 +65,8 @@ extension TouchFeatures {
         self.movesPerTouch = Distribution(movesPerTouch)
         self.straightness = Distribution(straightness)
         guard contacts > 0 else { return }
+        changingShare = share(changing, of: strokes)
+        isContactDefault = radii == [Radii(x: 1, y: 1)] && forces == [1000]
         distinctRadii = radii.count
         distinctForces = forces.count
         zeroRadiusShare = share(radiusless, of: contacts)
@@ -63,6 +74,17 @@ extension TouchFeatures {
         if starts >= 3, radii.count == 1, let radius = radii.first {
             constantRadius = Double(max(radius.x, radius.y))
         }
+    }
+}
+
+/// How a finger lies on the screen.
+private struct Contact: Hashable {
+    var radii: Radii
+    var force: Int
+
+    init(_ event: TouchEvent) {
+        radii = Radii(x: event.radiusX, y: event.radiusY)
+        force = event.force
     }
 }
 

@@ -8,7 +8,12 @@ public struct MovementScore: Sendable, Equatable {
 
     /// The score of a trace by ``AdditiveModel/pointer``; nil under five strokes that are long enough.
     public init?(_ trace: InteractionTrace) {
-        guard let vector = MovementVector(trace), let logOdds = AdditiveModel.pointer.logOdds(of: vector.values) else {
+        self.init(trace.strokeShapes)
+    }
+
+    init?(_ shapes: [StrokeShape]) {
+        guard let vector = MovementVector(shapes[...]), let logOdds = AdditiveModel.pointer.logOdds(of: vector.values)
+        else {
             return nil
         }
         strokes = vector.strokes

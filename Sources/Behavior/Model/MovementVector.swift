@@ -11,7 +11,7 @@ public struct MovementVector: Sendable, Equatable {
     /// What each of ``values`` is: the mean of a measure over the strokes, and for some of them their spread.
     public static let names: [String] =
         StrokeShape.names + spreadOf.map { "\(StrokeShape.names[$0])_spread" }
-        + ["duration_spread", "pace_spread", "longer_for_longer"]
+        + ["duration_spread", "pace_spread", "longer_for_longer", "asymmetry"]
 
     /// The places among the measures of a stroke whose spread is looked at too.
     private static let spreadOf = [1, 2, 6]
@@ -48,7 +48,8 @@ public struct MovementVector: Sendable, Equatable {
         let durations = Moments(shapes, \.logDuration)
         let paces = Moments(shapes) { $0.logPath - $0.logDuration }
         let related = correlation(shapes.map(\.logPath), shapes.map(\.logDuration), least: Self.leastStrokes) ?? 0
-        values = means + spreads + [durations.deviation, paces.deviation, related]
+        let asymmetries = Moments(shapes, \.asymmetry)
+        values = means + spreads + [durations.deviation, paces.deviation, related, asymmetries.mean]
     }
 }
 

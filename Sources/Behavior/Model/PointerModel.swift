@@ -11,50 +11,55 @@ extension AdditiveModel {
     public static let pointer = AdditiveModel(
         terms: [
             Term(name: "detour", mean: 0.22200547015266342, scale: 0.16738371056727755,
-                slope: -1.4413572439724829, bow: 0.4238049970248182),
+                slope: -1.6583540373694179, bow: 0.45483942097899926),
             Term(name: "peak_place", mean: 0.3217348919738975, scale: 0.10003581092116277,
-                slope: -0.18935908980359586, bow: 0.11826339077148895),
+                slope: -0.4571604589892802, bow: 0.23189873052458093),
             Term(name: "speed_variation", mean: 1.012528743296016, scale: 0.18920894647175432,
-                slope: -0.6596072831367645, bow: -0.02790354613305238),
+                slope: -0.1374385084195018, bow: 0.0279759834524104),
             Term(name: "fullness", mean: 0.31889216290514705, scale: 0.07065483276187931,
-                slope: -0.3610924076306644, bow: 0.15924709263619122),
+                slope: -0.16454096237876728, bow: 0.05231446770388904),
             Term(name: "onset", mean: 0.31369086747374453, scale: 0.17381195786911222,
-                slope: -0.49729799804643804, bow: 0.16906712989550404),
+                slope: -0.07211000062786435, bow: 0.11892135426052),
             Term(name: "ending", mean: 0.13265409940034137, scale: 0.08335906612640831,
-                slope: -0.7388264296281348, bow: 0.0938691444552051),
+                slope: -0.7718574137621907, bow: 0.1124252829693911),
             Term(name: "turning", mean: 0.12092910242122314, scale: 0.03575609705559869,
-                slope: -0.7126263275099657, bow: 0.46039863707582496),
+                slope: -0.7873685215536746, bow: 0.41487244808114965),
             Term(name: "same_turns", mean: 0.6725607783092667, scale: 0.07410100179566605,
-                slope: 0.17255298676385694, bow: -0.007076467318593888),
+                slope: 0.20335331267569878, bow: -0.02393061607826987),
             Term(name: "bend_slowing", mean: -0.20014707695521852, scale: 0.14669019804262176,
-                slope: -0.2284362737432749, bow: 0.04900704945516001),
+                slope: -0.19211194376531002, bow: 0.054174006333601366),
             Term(name: "roughness", mean: -0.7771255408192832, scale: 0.32441078326483586,
-                slope: -0.5601610207342265, bow: -0.18782321221610124),
+                slope: -0.5127368915293545, bow: -0.14589742811193793),
             Term(name: "push_memory", mean: 0.26271729816678596, scale: 0.22189394242402835,
-                slope: -1.2468230324492573, bow: -0.10998652901065728),
+                slope: -1.2152612832471432, bow: -0.08739116915527541),
             Term(name: "slow_share", mean: 0.35596324349150515, scale: 0.11447814345947721,
-                slope: 0.08528158555756694, bow: -0.04550344096593876),
+                slope: 0.434828622526917, bow: -0.05780065873859307),
             Term(name: "peaks", mean: 0.7298864609693344, scale: 0.149836960248282,
-                slope: -0.16148862576609294, bow: 0.3045565024920433),
+                slope: -0.2979717077544566, bow: 0.2924083424901359),
             Term(name: "sideways", mean: -1.548795078960329, scale: 0.33899977310309615,
-                slope: 0.7882420697271687, bow: 0.11726174155342191),
+                slope: 0.7586179523614324, bow: 0.13503614591512877),
             Term(name: "peak_place_spread", mean: 0.1656603649004421, scale: 0.06641597324771206,
-                slope: 0.2667703242246203, bow: 0.15383191544304084),
+                slope: 0.32201201355212977, bow: 0.18217935062645593),
             Term(name: "speed_variation_spread", mean: 0.27457448938683665, scale: 0.09516710832465292,
-                slope: -0.2697740994502354, bow: 0.04461000760092545),
+                slope: -0.40045823262669084, bow: 0.0709684704752827),
             Term(name: "turning_spread", mean: 0.05119958002458906, scale: 0.021443532605754483,
-                slope: 0.43311021590715154, bow: 0.08475784036216084),
+                slope: 0.4147723772088482, bow: 0.09809523689542694),
             Term(name: "duration_spread", mean: 0.3575665229937975, scale: 0.13615334741823787,
-                slope: 0.07729621304120482, bow: -0.03236207454071519),
+                slope: 0.14318817258103822, bow: -0.1086066883074205),
             Term(name: "pace_spread", mean: 0.4935705549098097, scale: 0.18852161511060206,
-                slope: 0.0717798143831143, bow: -0.27805379295500243),
+                slope: 0.10362346079543747, bow: -0.27915115206426455),
             Term(name: "longer_for_longer", mean: 0.4807595120854789, scale: 0.3666194373747305,
-                slope: -0.2978875059925227, bow: 0.027761520078750455),
+                slope: -0.25549393394207043, bow: 0.03514721539894096),
+            Term(name: "asymmetry", mean: 0.3221318904976346, scale: 0.0992531621886892,
+                slope: -1.2271139711349797, bow: -0.12387017211512429),
         ],
-        intercept: -5.445080982617573)
+        intercept: -5.495714074189966)
 
     /// Log odds above which no person was, when the model had not seen that person; half a unit more.
-    public static let pointerThreshold = 2.6
+    public static let pointerThreshold = 2.0
+    /// Log odds below which at most three in a hundred windows of any generator came, even of one that the model had not seen; of those
+    /// that bend people's recorded movement more do.
+    public static let pointerNatural = -3.9
     /// Fewer strokes than this are too few to hold against anyone.
     public static let pointerLeastStrokes = 8
 }

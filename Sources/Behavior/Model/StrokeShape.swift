@@ -4,6 +4,8 @@
 /// Psychol. Rev. 95 (1988): submovements and the slow end; F. Lacquaniti, C. Terzuolo & P. Viviani, Acta Psychologica 54
 /// (1983): speed falls where a path bends; H. Gamboa & A. Fred, SPIE 5404 (2004): straightness and curvature of strokes.
 struct StrokeShape {
+    /// How many shares a profile has.
+    static let tenths = 9
     /// The names of ``values``, in their order.
     static let names = [
         "detour", "peak_place", "speed_variation", "fullness", "onset", "ending", "turning", "same_turns",
@@ -12,6 +14,8 @@ struct StrokeShape {
 
     /// The measures, in the order of ``names``.
     var values: [Double] = []
+    /// The share of the way that is behind after each tenth of the time but the last.
+    var profile: [Double]
     /// The natural logarithm of the time it took, ms.
     var logDuration: Double
     /// The natural logarithm of the length of its path, px.
@@ -24,6 +28,7 @@ struct StrokeShape {
         }
         let steps = StepProfile(path)
         guard steps.mean > 0.02, steps.peak > 0 else { return nil }
+        profile = steps.profile
         logDuration = naturalLogarithm(stroke.duration)
         logPath = naturalLogarithm(stroke.path)
         values = [
@@ -76,6 +81,24 @@ private struct StepProfile {
             let dot = stepX[index - 1] * stepX[index] + stepY[index - 1] * stepY[index]
             turns.append(angle(x: dot, y: cross))
         }
+    }
+
+    /// The share of the way that is behind after each tenth of the time but the last.
+    var profile: [Double] {
+        var shares: [Double] = []
+        shares.reserveCapacity(StrokeShape.tenths)
+        var behind = 0.0
+        var step = 0
+        for tenth in 1...StrokeShape.tenths {
+            let moment = Double(speeds.count) * Double(tenth) / Double(StrokeShape.tenths + 1)
+            while Double(step + 1) <= moment {
+                behind += speeds[step]
+                step += 1
+            }
+            let part = step < speeds.count ? speeds[step] * (moment - Double(step)) : 0
+            shares.append((behind + part) * EvenPath.step / path)
+        }
+        return shares
     }
 
     /// Mean speed, pixels a millisecond.

@@ -9,6 +9,9 @@
 /// The natural logarithm.
 func naturalLogarithm(_ value: Double) -> Double { log(value) }
 
+/// The logarithm to base 2.
+func binaryLogarithm(_ value: Double) -> Double { log2(value) }
+
 /// The angle of a vector, from −π to π.
 func angle(x: Double, y: Double) -> Double { atan2(y, x) }
 
