@@ -5,7 +5,7 @@ import Sessions
 public enum SignalCatalogue {
     /// All signals, by category.
     public static let all: [Signal] =
-        environment + fingerprint + engineTruth + disguises + eventTrust + mouse + keyboard + timing + touch
+        environment + fingerprint + engineTruth + disguises + eventTrust + mouse + wheel + keyboard + timing + touch
         + antiTamper + connection
         + requestAlone
         + signedAgents + network + crawlers + visitors + drivers + agents + policy + conclusions

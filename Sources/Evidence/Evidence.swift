@@ -45,6 +45,9 @@ public struct Evidence: Sendable {
     public var visitorPace: VisitorPace?
     /// In how many sessions of other visitors the mouse moved as in this one, by their ``MovementDigest``; nil when nobody looked.
     public var movementSeenBefore: Int?
+    /// In how many sessions of other visitors keys were typed in the times of this one, by their ``KeyTimingDigest``; nil when nobody
+    /// looked.
+    public var typingSeenBefore: Int?
 
     /// The evidence of one session.
     /// - Parameter payloads: the session's payloads in the order of their sequence.

@@ -1,6 +1,7 @@
 import Sessions
 
-/// Movements of sessions as digests: a row for each digest of a session, by which a movement is found again that was played back.
+/// Movements of sessions as digests, of the mouse and of the times of keys: a row for each digest of a session, by which a movement is
+/// found again that was played back.
 enum Movements {
     /// No more sessions are counted.
     static let most: Int64 = 100

@@ -207,7 +207,7 @@ public struct Judgement: Sendable {
     public var url: String?
     /// Tells of the decision, where it is one that is told.
     public var event: NewEvent?
-    /// The movements of the session as digests, by which they are found again in others.
+    /// The movements of the session and the times of its keys as digests, by which they are found again in others.
     public var movements: [UInt64]
 
     /// What came of judging a session.

@@ -23,6 +23,7 @@ struct Draft {
     var tcpRoundTrip: Double?
     var secondTransports: [SecondTransportEvidence] = []
     var movementSeenBefore: Int?
+    var typingSeenBefore: Int?
     /// What was asked for, where the session is of a request alone; nil where an agent reports.
     var asked: RequestEvidence.Asked?
 
@@ -140,6 +141,7 @@ struct Draft {
             evidence.tcpRoundTrip = tcpRoundTrip
             evidence.secondTransports = secondTransports
             evidence.movementSeenBefore = movementSeenBefore
+            evidence.typingSeenBefore = typingSeenBefore
             return evidence
         }
     }

@@ -143,19 +143,42 @@ struct EventStreams: Sendable {
     /// One finger that comes down, moves by the ways given and goes up.
     mutating func touch(
         at time: Double, by ways: [(x: Double, y: Double)] = [], lasting duration: Double = 80, radius: Int = 11,
-        trusted: Bool = true
+        force: Int = 500, trusted: Bool = true
     ) {
         func row(_ kind: TouchEvent.Kind, _ time: Double, _ way: (x: Double, y: Double)) {
             let x = Int((100 + way.x) * 100)
             let y = Int((100 + way.y) * 100)
             add(
                 "touches", at: time,
-                [kind.rawValue, x, y, radius, radius, 500, kind == .end ? 0 : 1, trusted ? 1 : 0])
+                [kind.rawValue, x, y, radius, radius, force, kind == .end ? 0 : 1, trusted ? 1 : 0])
         }
         row(.start, time, (0, 0))
         for (step, way) in ways.enumerated() {
             row(.move, time + duration * Double(step + 1) / Double(ways.count + 1), way)
         }
         row(.end, time + duration, ways.last ?? (0, 0))
+    }
+
+    /// A finger that draws the page down from a place and is lifted while it moves, and how far the page runs on after it.
+    mutating func fling(at time: Double, from place: Int, coasting way: Int, radius: (Int) -> Int = { _ in 11 }) {
+        func row(_ kind: TouchEvent.Kind, _ step: Int) {
+            add(
+                "touches", at: time + Double(step) * 16,
+                [
+                    kind.rawValue, 10_000, 60_000 - 2000 * min(step, 8), radius(step), radius(step), 0,
+                    kind == .end ? 0 : 1, 1,
+                ])
+        }
+        row(.start, 0)
+        for step in 1...8 {
+            row(.move, step)
+            scroll(at: time + Double(step) * 16 + 4, to: place + 20 * step)
+        }
+        row(.end, 9)
+        guard way > 0 else { return }
+        for step in 1...10 {
+            let left = Double(10 - step) / 10
+            scroll(at: time + 210 + Double(step) * 16, to: place + 160 + Int(Double(way) * (1 - left * left)))
+        }
     }
 }

@@ -28,7 +28,7 @@ struct SignalCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { slug }
 
     static let all =
-        environment + fingerprint + engineTruth + disguises + eventTrust + mouse + keyboard + timing + touch
+        environment + fingerprint + engineTruth + disguises + eventTrust + mouse + wheel + keyboard + timing + touch
         + antiTamper
         + connection + requestAlone + signedAgents + network + visitors + drivers + agents + policy + conclusions
 }

@@ -8,7 +8,7 @@ extension Attribution.Behavior {
                 .typing, "synthetic-typing", "Synthetic Typing",
                 [
                     "key_dwell_too_short", "key_dwell_constant", "key_intervals_constant", "typing_too_fast",
-                    "keys_never_released",
+                    "keys_never_released", "keys_repeated", "keys_replayed",
                     "untrusted_keys", "keypress_without_keydown",
                 ]
             ),
@@ -25,7 +25,8 @@ extension Attribution.Behavior {
                 [
                     "press_without_approach", "press_after_one_move", "pointer_teleports", "straight_strokes",
                     "constant_speed",
-                    "even_pointer_spacing", "press_too_short", "press_always_as_long", "centred_clicks",
+                    "even_pointer_spacing", "acceleration_profile_synthetic", "approach_times_exact", "press_too_short",
+                    "press_always_as_long", "centred_clicks",
                     "pressure_missing",
                     "fractional_press_coordinates", "untrusted_clicks", "untrusted_pointer", "press_without_button",
                 ]
@@ -34,11 +35,17 @@ extension Attribution.Behavior {
                 .touch, "synthetic-touch", "Synthetic Touch",
                 [
                     "touch_without_screen", "touch_without_contact", "touch_without_pointer", "touch_too_short",
-                    "touch_strokes_straight",
+                    "touch_strokes_straight", "touch_contact_default", "touch_scroll_stops_dead",
                     "untrusted_touches",
                 ]
             ),
-            (.scroll, "scripted-scrolling", "Scripted Scrolling", ["unexplained_scrolling", "lone_wheel_turn"]),
+            (
+                .scroll, "scripted-scrolling", "Scripted Scrolling",
+                [
+                    "unexplained_scrolling", "lone_wheel_turn", "wheel_not_eased", "wheel_turns_even",
+                    "wheel_speed_constant", "wheel_turn_too_large",
+                ]
+            ),
         ]
         return channels.compactMap { channel, value, label, slugs in
             let found = hits.filter { slugs.contains($0.signal.slug) }

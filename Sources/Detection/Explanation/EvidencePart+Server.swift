@@ -25,6 +25,7 @@ extension EvidencePart {
         add("visitor_pace", evidence.visitorPace) { $0.visitorPace = nil }
         add("address_company", evidence.addressCompany) { $0.addressCompany = nil }
         add("movement_seen_before", evidence.movementSeenBefore) { $0.movementSeenBefore = nil }
+        add("typing_seen_before", evidence.typingSeenBefore) { $0.typingSeenBefore = nil }
         add("policy", evidence.listing) { $0.listing = nil }
         add("tcp_round_trip_ms", evidence.tcpRoundTrip) { $0.tcpRoundTrip = nil }
         if !evidence.secondTransports.isEmpty {
@@ -92,7 +93,8 @@ extension EvidencePart {
             part("counts", \.counts), part("untrusted", \.untrusted), part("pointer", \.pointer),
             part("presses", \.presses), part("clicks", \.clicks), part("keyboard", \.keyboard),
             part("timing", \.timing), part("scrolling", \.scrolling), part("touch", \.touch), part("form", \.form),
-            part("clipboard", \.clipboard), part("movement", \.movement), part("has_interaction", \.hasInteraction),
+            part("clipboard", \.clipboard), part("movement", \.movement), part("profiles", \.profiles),
+            part("approaches", \.approaches), part("has_interaction", \.hasInteraction),
         ]
         let latest = copy.evidence.interaction.latestMilliseconds.map { latest in
             EvidencePart(path: "interaction.latest_ms", value: .number(latest)) {

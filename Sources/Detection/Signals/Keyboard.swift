@@ -95,6 +95,31 @@ extension SignalCatalogue {
             return Finding("\(share.percent) of keys name no physical key")
         },
         Signal(
+            "keys_repeated", "The same typing again", .keyboard, .moderate, score: 55,
+            looksAt: """
+                Runs of eight keys held and spaced as in an earlier run, to 3 ms each. A hand is off by tens of milliseconds; a \
+                recording or a program that draws the same numbers is not.
+                """,
+            innocent: "Keyboards that play recorded macros with their delays.",
+            highlight: .unnaturalBehavior, integrity: (.replay, .elevated)
+        ) { context in
+            let count = context.features.keyboard.repeatedRuns
+            return count > 0
+                ? Finding("runs of keys typed in the times of an earlier one: \(count)", extent: count >= 2 ? 1 : 0.7)
+                : nil
+        },
+        Signal(
+            "keys_replayed", "Typing of another session", .keyboard, .strong, score: 70,
+            looksAt: """
+                Rows of ten keys that sessions of other visitors had too, held and spaced alike: a recording that is played back.
+                """,
+            innocent: "Tests of one's own that play a recording; one person's macro in two browsers.",
+            highlight: .unnaturalBehavior, integrity: (.replay, .highRisk)
+        ) { context in
+            guard let count = context.evidence.typingSeenBefore, count > 0 else { return nil }
+            return Finding("sessions of other visitors with this typing: \(count)", extent: count >= 2 ? 1 : 0.8)
+        },
+        Signal(
             "natural_typing", "Typing as people do it", .keyboard, .moderate, score: 45, effect: .lowersRisk,
             looksAt: "Keys held and spaced as people hold and space them.",
             innocent: "Recorded typing that is played back through the system.", highlight: .naturalInput

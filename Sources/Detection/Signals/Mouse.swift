@@ -133,6 +133,36 @@ extension SignalCatalogue {
             return count > 0 && !context.isHandheld ? Finding("clicks without hovering: \(count)") : nil
         },
         Signal(
+            "acceleration_profile_synthetic", "All strokes speed up alike", .mouse, .moderate, score: 50,
+            looksAt: """
+                How strokes gain and lose speed, with their length and shape taken out: one easing makes one profile. People correct \
+                each movement differently; no eight strokes in a row of 40 people came nearer than half as much again.
+                """,
+            innocent:
+                "Pointers that a system moves, as those of eye trackers and of switches that jump between targets.",
+            highlight: .unnaturalBehavior
+        ) { context in
+            let profiles = context.features.profiles
+            guard profiles.count >= 8, let spread = profiles.spread, spread < 0.04 else { return nil }
+            return Finding("\(profiles.count) strokes gain and lose speed alike")
+        },
+        Signal(
+            "approach_times_exact", "Approaches in exact time", .mouse, .moderate, score: 50,
+            looksAt: """
+                How long the pointer takes to what is pressed, beside how far it is (Fitts's law). A hand is a fifth of the time off the \
+                law or more; a program takes the same time for every way, or just what the law states.
+                """,
+            innocent: "Pointers that a system moves from target to target.",
+            highlight: .unnaturalBehavior
+        ) { context in
+            let approaches = context.features.approaches
+            guard let residual = approaches.residual, let slope = approaches.millisecondsPerBit, residual < 0.07,
+                context.features.timing.clockStep == nil
+            else { return nil }
+            let law = abs(slope) < 10 ? "whatever the distance" : "by \(slope.plain) ms a bit"
+            return Finding("\(approaches.count) approaches take the same time, \(law)")
+        },
+        Signal(
             "lone_wheel_turn", "One large turn of the wheel", .mouse, .weak, score: 25,
             looksAt: "Single turns of the wheel over a distance: wheels turn in steps, one after the other.",
             innocent: "Mice with free wheels.", highlight: .unnaturalBehavior
@@ -159,6 +189,23 @@ extension SignalCatalogue {
             return Finding(
                 "\(movement.strokes) strokes are shaped as programs shape them",
                 extent: min(0.3 + 0.7 * (beyond - 1), 1))
+        },
+        Signal(
+            "pointer_model_natural", "Movement unlike any generator's", .mouse, .weak, score: 20, effect: .lowersRisk,
+            role: .risk,
+            looksAt: """
+                The shape and the pace of many strokes together, by a model that was trained on people and on libraries that make \
+                movement: see docs/behavior.md for how many of each come so low.
+                """,
+            innocent: "Recorded movement that is played back or bent to new ways: it is a person's.",
+            highlight: .naturalInput
+        ) { context in
+            let strokes = context.features.pointer.strokes
+            guard let movement = context.features.movement, movement.strokes >= AdditiveModel.pointerLeastStrokes,
+                movement.logOdds < AdditiveModel.pointerNatural, context.features.untrusted.total == 0,
+                strokes.repeats == 0, context.evidence.movementSeenBefore ?? 0 == 0
+            else { return nil }
+            return Finding("\(movement.strokes) strokes are shaped as no program shapes them")
         },
         Signal(
             "movement_repeated", "The same movement again", .mouse, .strong, score: 70,

@@ -61,5 +61,45 @@ extension SignalCatalogue {
             else { return nil }
             return Finding("\(straightness.count) strokes are straight lines")
         },
+        Signal(
+            "touch_contact_default", "Touches as a debugger makes them", .touch, .moderate, score: 55,
+            looksAt: """
+                Contacts that all have a radius of 1 and a force of 1, in Chromium: its debugging protocol fills these in where it is \
+                told nothing else. Screens report the area, or 0 for the force.
+                """,
+            innocent: "A pen or a screen that reports full force on a point; none is known.",
+            highlight: .syntheticInput, integrity: (.emulation, .notice)
+        ) { context in
+            let touch = context.features.touch
+            guard context.engine == .blink, touch.starts > 0, touch.isContactDefault == true else { return nil }
+            return Finding("contacts of radius 1 and force 1: \(touch.starts)", extent: touch.starts >= 2 ? 1 : 0.6)
+        },
+        Signal(
+            "touch_scroll_stops_dead", "Pages that stop with the finger", .touch, .weak, score: 30,
+            looksAt: """
+                Pages that stand still at once, at three places or more, though the finger was lifted while it was moving: browsers let \
+                them run on.
+                """,
+            innocent: "Pages that stop their own scrolling, or snap to places; the end of a page, which is one place.",
+            highlight: .unnaturalBehavior
+        ) { context in
+            let scrolling = context.features.scrolling
+            guard scrolling.deadStops >= 3, scrolling.flingsWithInertia == 0 else { return nil }
+            return Finding("flings that stopped dead: \(scrolling.deadStops) of \(scrolling.flings)")
+        },
+        Signal(
+            "natural_touch", "Touches as fingers make them", .touch, .weak, score: 30, effect: .lowersRisk,
+            looksAt:
+                "Contacts whose area or force changes as the finger moves, and pages that run on when it is lifted.",
+            innocent: "Tools that make up both at random, and drag on a real screen.",
+            highlight: .naturalInput
+        ) { context in
+            let touch = context.features.touch
+            let scrolling = context.features.scrolling
+            guard context.features.untrusted.total == 0, touch.starts >= 2, touch.isContactDefault == false,
+                let changing = touch.changingShare, changing >= 0.5, scrolling.flingsWithInertia > 0
+            else { return nil }
+            return Finding("\(changing.percent) of strokes change in area or force, and the page runs on after them")
+        },
     ]
 }

@@ -107,20 +107,28 @@ struct Judge: Sendable {
             previousDecisions: state.decisions, visitor: VisitorLink(state), profile: profile)
     }
 
-    /// The evidence in what is kept of a session, with what other sessions and the operator's lists say of it, and its movements as
-    /// digests.
+    /// The evidence in what is kept of a session, with what other sessions and the operator's lists say of it, and its movements and
+    /// the times of its keys as digests.
     func evidence(
         _ state: SessionState, under policy: Policy
     ) async throws -> (evidence: Evidence, movements: [UInt64]) {
         var evidence = evidence(state)
         evidence.listing = policy.listing(of: evidence, visitor: state.tie?.visitor)
-        let movements = MovementDigest.digests(of: evidence.interaction)
-        if movements.count >= MovementDigest.leastShared {
-            evidence.movementSeenBefore = try await store.sessions.sessions(
-                sharing: movements, atLeast: MovementDigest.leastShared, with: state.id, visitor: state.tie?.visitor,
-                of: state.tenant)
-        }
-        return (evidence, movements)
+        let strokes = MovementDigest.digests(of: evidence.interaction)
+        evidence.movementSeenBefore = try await sessions(
+            sharing: strokes, atLeast: MovementDigest.leastShared, with: state)
+        let keys = KeyTimingDigest.digests(of: evidence.interaction)
+        evidence.typingSeenBefore = try await sessions(
+            sharing: keys, atLeast: KeyTimingDigest.leastShared, with: state)
+        return (evidence, strokes + keys)
+    }
+
+    /// How many sessions of other visitors share so many digests with one; nil where it has not as many.
+    private func sessions(sharing digests: [UInt64], atLeast shared: Int, with state: SessionState) async throws -> Int?
+    {
+        guard digests.count >= shared else { return nil }
+        return try await store.sessions.sessions(
+            sharing: digests, atLeast: shared, with: state.id, visitor: state.tie?.visitor, of: state.tenant)
     }
 
     /// The evidence in what is kept of a session.

@@ -15,10 +15,15 @@ struct DecidedDocument {
         visitorsBehindAddress = document?["network"]?["evidence"]?["client_count"]?.int
     }
 
-    /// Puts in how many sessions the movements were seen then: they may be in others since.
+    /// Puts in how many sessions the movements and the typing were seen in then: they may be in others since.
     func restoreMovements(in evidence: inout Evidence) {
-        guard let signal = signals.first(where: { $0.signal == "movement_replayed" }) else { return }
-        evidence.movementSeenBefore = signal.score >= 75 ? 2 : 1
+        evidence.movementSeenBefore = sessions(by: "movement_replayed", many: 75)
+        evidence.typingSeenBefore = sessions(by: "keys_replayed", many: 70)
+    }
+
+    /// How many sessions a signal spoke of, as far as its score says: several at its whole score, or one; nil where it did not fire.
+    private func sessions(by slug: String, many: Int) -> Int? {
+        signals.first { $0.signal == slug }.map { $0.score >= many ? 2 : 1 }
     }
 
     /// Puts the company of the session's address as it was then: it is counted for a day, and would be another now.

@@ -20,6 +20,10 @@ extension SignalCase {
         .init(
             "keys_unnamed", fires: { $0.streams.type(5, named: false) },
             quiet: { $0.streams.type(4, named: false) }),
+        .init("keys_repeated", fires: again(off: 0), quiet: again(off: 9)),
+        // A text expander, whose beat others see.
+        .init("keys_repeated", fires: again(off: 2), quiet: typing(40, every: [30], held: [20])),
+        .init("keys_replayed", fires: { $0.typingSeenBefore = 1 }, quiet: { $0.typingSeenBefore = 0 }),
         .init(
             "natural_typing", fires: { $0.streams.type(12) },
             quiet: { $0.streams.type(12, every: [180, 190]) }),
@@ -29,6 +33,20 @@ extension SignalCase {
         _ count: Int, every intervals: [Double] = [180, 260, 140, 410], held dwells: [Double] = [95, 70, 120]
     ) -> Edit {
         { $0.streams.type(count, every: intervals, held: dwells) }
+    }
+
+    /// Eight keys typed twice, the second time off by so much, earlier and later in turn.
+    private static func again(off: Double) -> Edit {
+        let intervals = [180, 262.3, 141, 410, 97, 155, 230, 900]
+        let dwells = [95, 71.4, 120, 88, 64, 102, 79, 110]
+        return { draft in
+            for start in [1000.0, 9000] {
+                let change = start == 1000 ? 0 : off
+                draft.streams.type(
+                    8, at: start, every: intervals.enumerated().map { $1 + ($0.isMultiple(of: 2) ? change : -change) },
+                    held: dwells)
+            }
+        }
     }
 
     /// Keys of which only the last are released.

@@ -56,6 +56,11 @@ extension SignalCase {
                 $0.streams.wheel(at: 1000, 400)
                 $0.streams.wheel(at: 1300, 400)
             }),
+        .init(
+            "acceleration_profile_synthetic", fires: { $0.streams.strokes(.init(bend: 0.3)) },
+            quiet: RecordedHands.person),
+        .init("approach_times_exact", fires: approaches(unevenBy: 0.02), quiet: approaches(unevenBy: 0.2)),
+        .init("pointer_model_natural", fires: RecordedHands.person, quiet: RecordedHands.program),
         .init("pointer_model_synthetic", fires: RecordedHands.program, quiet: RecordedHands.person),
         .init(
             "movement_repeated", fires: { $0.streams.strokes(.person, alike: true) },
@@ -81,6 +86,22 @@ extension SignalCase {
         { draft in
             for step in 0...2 {
                 draft.streams.move(at: 1000 + Double(step) * 500, x: 10 + Double(step) * distance, y: 10)
+            }
+        }
+    }
+
+    /// Eight approaches of half a second to places that are farther and farther away, each pressed, with their time off by a share.
+    private static func approaches(unevenBy share: Double) -> Edit {
+        { draft in
+            for approach in 0..<8 {
+                let start = 1000 + Double(approach) * 2000
+                let time = 500 * (1 + (approach.isMultiple(of: 2) ? share : -share))
+                let distance = 50 + 100 * Double(approach)
+                for step in 0...10 {
+                    let part = Double(step) / 10
+                    draft.streams.move(at: start + time * part, x: 20 + distance * part, y: 100 + Double(step % 3))
+                }
+                draft.streams.press(at: start + time + 80, x: 20 + distance, y: 101)
             }
         }
     }
