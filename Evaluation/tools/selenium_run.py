@@ -76,9 +76,10 @@ driver = {
     "stealth": lambda: stealth(run.headless),
     "firefox": lambda: firefox(run.headless),
     "firefox-actions": lambda: firefox(run.headless),
+    "firefox-minimized": lambda: firefox(run.headless),
     "webkit": webkit,
 }[run.variant]()
-style = next((style for style in ("actions", "humancursor") if run.variant.endswith(style)), "plain")
+style = next((style for style in ("actions", "humancursor", "minimized") if run.variant.endswith(style)), "plain")
 try:
     sign_up(driver, run.url, style)
 finally:

@@ -4,14 +4,16 @@ Each disguise runs before the page's own scripts, as an init script does, and th
 catalogue must fire on it.
 """
 
+import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from playwright.sync_api import CDPSession, Page
 
+from protocol_input import (
+    Act, away, backwards, curves, even_presses, from_tomorrow, middle, out_of_sight, press, straight_lines)
 from visits import EMAIL, NAME, PASSWORD, send_form
-
-Act = Callable[[Page, CDPSession], None]
 
 IPHONE = ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
           "Version/17.4 Mobile/15E148 Safari/604.1")
@@ -23,12 +25,13 @@ LINUX = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) 
 
 @dataclass
 class Disguise:
-    """A script that runs first, what the context is made with, and what is done on the page."""
+    """A script that runs first, what the context is made with, what is bound into the page, and what is done on it."""
 
     fires: list[str]
     script: str = ""
     context: dict = field(default_factory=dict)
     act: Act | None = None
+    bind: list[str] = field(default_factory=list)
 
 
 def getter(path: str, name: str, value: str) -> str:
@@ -62,6 +65,7 @@ def events_by_script(page: Page, _: CDPSession) -> None:
         const place = { bubbles: true, clientX: x + 5, clientY: y + 5, pointerType: "mouse" };
         for (let i = 0; i < 6; i++) button.dispatchEvent(new PointerEvent("pointermove", place));
         for (const kind of ["pointerdown", "pointerup"]) button.dispatchEvent(new PointerEvent(kind, place));
+        button.dispatchEvent(new MouseEvent("mousedown", place));
         const field = document.getElementById("name");
         for (const key of "robin") for (const kind of ["keydown", "keypress", "keyup"])
             field.dispatchEvent(new KeyboardEvent(kind, { key, bubbles: true }));
@@ -72,12 +76,13 @@ def events_by_script(page: Page, _: CDPSession) -> None:
     }""")
 
 
-def submit_by_script(page: Page, _: CDPSession) -> None:
-    """Fills nothing by hand, and has the form sent."""
-    page.evaluate("""([name, email, password]) => {
-        for (const [id, text] of Object.entries({ name, email, password })) document.getElementById(id).value = text;
+def submit_by_script(_: Page, session: CDPSession) -> None:
+    """Fills nothing by hand, and has the form sent; the script is named as Puppeteer names those that it sends."""
+    session.send("Runtime.evaluate", {"expression": f"""
+        for (const [id, text] of Object.entries({json.dumps({"name": NAME, "email": EMAIL, "password": PASSWORD})}))
+            document.getElementById(id).value = text;
         document.getElementById("signup").requestSubmit();
-    }""", [NAME, EMAIL, PASSWORD])
+        //# sourceURL=pptr:evaluate;signUp%20(sign-up.js%3A14%3A20)"""})
 
 
 def keys(session: CDPSession, text: str, *, kinds: tuple[str, ...] = ("keyDown", "char", "keyUp"), pause: Callable[[], None] = lambda: None,
@@ -104,8 +109,10 @@ def never_released(page: Page, session: CDPSession) -> None:
 
 
 def unnamed_keys(page: Page, session: CDPSession) -> None:
+    """Keys that name no place on a keyboard, and releases of more of them than were pressed."""
     page.focus("#name")
-    keys(session, "robinfield", code=False)
+    keys(session, "robin", code=False)
+    keys(session, "fieldstreet", kinds=("keyUp",), code=False)
     send_form(page)
 
 
@@ -120,18 +127,6 @@ def metronome(page: Page, session: CDPSession) -> None:
     send_form(page)
 
 
-def middle(page: Page, selector: str) -> tuple[float, float]:
-    box = page.locator(selector).bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def press(session: CDPSession, x: float, y: float, *, hold: Callable[[], None] = lambda: None, **more: object) -> None:
-    for kind in ("mousePressed", "mouseReleased"):
-        session.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1, **more})
-        if kind == "mousePressed":
-            hold()
-
-
 def presses(**more: object) -> Act:
     """Presses each field and the button through the debugging protocol, with what the protocol was told of the press."""
 
@@ -142,18 +137,6 @@ def presses(**more: object) -> Act:
         send_form(page)
 
     return act
-
-
-def straight_lines(page: Page, session: CDPSession) -> None:
-    """Moves along straight lines at one speed and in one rhythm."""
-    places = [middle(page, selector) for selector in ("h1", "#password", "#name", "#signup-submit", "#email", "h1")]
-    for (x0, y0), (x1, y1) in zip(places, places[1:]):
-        for step in range(31):
-            session.send("Input.dispatchMouseEvent", {
-                "type": "mouseMoved", "x": round(x0 + (x1 - x0) * step / 30), "y": round(y0 + (y1 - y0) * step / 30)})
-            page.wait_for_timeout(16)
-        page.wait_for_timeout(200)
-    send_form(page)
 
 
 def teleports(page: Page, session: CDPSession) -> None:
@@ -179,18 +162,20 @@ def scrolls_by_script(page: Page, _: CDPSession) -> None:
 
 
 def touches(*, radius: float | None = None, swipes: bool = False) -> Act:
-    """Touches through the debugging protocol."""
+    """Touches through the debugging protocol: taps of five milliseconds, or swipes."""
 
     def act(page: Page, session: CDPSession) -> None:
         size = {} if radius is None else {"radiusX": radius, "radiusY": radius}
         for n in range(4):
             x, y = 200, 380
-            session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y, **size}]})
+            at = time.time()
+            session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y, **size}], "timestamp": at})
             if swipes:
                 for step in range(1, 14):
                     session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 12 * step, **size}]})
                     page.wait_for_timeout(16)
-            session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            end = {} if swipes else {"timestamp": at + 0.005}
+            session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": [], **end})
             page.wait_for_timeout(350)
         page.evaluate("scrollTo(0, 0)")
         send_form(page)
@@ -278,6 +263,69 @@ for (const kind of [WebGLRenderingContext, WebGL2RenderingContext]) {
 """
 
 
+NO_H264 = """
+const ask = HTMLMediaElement.prototype.canPlayType;
+HTMLMediaElement.prototype.canPlayType = function (type) { return /avc1|mp4a/.test(type) ? "" : Reflect.apply(ask, this, [type]); };
+"""
+NOISY_SIZES = """
+const measure = Element.prototype.getBoundingClientRect;
+Element.prototype.getBoundingClientRect = function () {
+  const { x, y, width, height } = Reflect.apply(measure, this, []);
+  return new DOMRect(x, y, width + Math.random() * 1e-4, height);
+};
+"""
+MAC_FONTS = """
+const measure = CanvasRenderingContext2D.prototype.measureText;
+CanvasRenderingContext2D.prototype.measureText = function (text) {
+  const measured = Reflect.apply(measure, this, [text]);
+  const isThere = /Geneva|Menlo|Monaco|Helvetica Neue|Lucida Grande|Cochin|Skia/.test(this.font);
+  return isThere ? new Proxy(measured, { get: (object, name) => name === "width" ? object.width + 7 : object[name] }) : measured;
+};
+"""
+# What Chromium has got since version 100, so that it is one of before. Some of it Playwright and the page's agent do without.
+OLD_ENGINE = """
+for (const path of `URLPattern navigation Intl.NumberFormat.prototype.formatRange Array.prototype.toSorted ArrayBuffer.prototype.resize
+    String.prototype.isWellFormed ArrayBuffer.prototype.transfer Object.groupBy Promise.withResolvers URL.canParse Array.fromAsync
+    Set.prototype.union Iterator.prototype.map URL.parse Promise.try Intl.DurationFormat Atomics.pause AsyncDisposableStack Error.isError
+    Math.f16round RegExp.escape WebAssembly.Suspending Uint8Array.fromBase64 Temporal.Now Map.prototype.getOrInsert Iterator.concat
+    Math.sumPrecise CSSContainerRule CSS.highlights ContentVisibilityAutoStateChangeEvent ViewTransition ScrollTimeline
+    CSSStartingStyleRule CSSScopeRule CSSPositionTryRule onscrollsnapchange CSSNestedDeclarations CSSFunctionRule
+    HighlightRegistry.prototype.highlightsFromPoint Document.prototype.activeViewTransition HTMLElement.prototype.inert AbortSignal.timeout
+    Element.prototype.checkVisibility Response.json HTMLTemplateElement.prototype.shadowRootMode onscrollend
+    HTMLElement.prototype.showPopover ToggleEvent AbortSignal.any EditContext PageRevealEvent Element.prototype.getHTML CloseWatcher
+    scheduler.yield Element.prototype.moveBefore HTMLDialogElement.prototype.requestClose CommandEvent Observable
+    Selection.prototype.getComposedRanges InterestEvent Origin CustomElementRegistry.prototype.initialize
+    HTMLElement.prototype.autocorrect`.split(/\\s+/)) {
+  const names = path.split(".");
+  const last = names.pop();
+  const holder = names.reduce((object, name) => object?.[name], window);
+  if (holder) delete holder[last];
+}
+"""
+# Elements that assistants put into a page, one of each kind.
+ASSISTANTS = """
+addEventListener("DOMContentLoaded", () => {
+  for (const id of ["claude-static-indicator-container", "claude-agent-glow-border", "browser-use-debug-highlights"])
+    document.body.append(Object.assign(document.createElement("div"), { id }));
+});
+"""
+# What a script does that knows what its pointer events would tell.
+NO_POINTER_EVENTS = """
+for (const kind of ["pointerover", "pointermove", "pointerdown", "pointerup"])
+  window.addEventListener(kind, (event) => event.stopImmediatePropagation(), true);
+"""
+# A script that leaves out what it does not know how to make up.
+NO_DELTAS = getter("MouseEvent.prototype", "movementX", "0") + getter("MouseEvent.prototype", "movementY", "0")
+# A cure that goes around for screen coordinates that equal those of the page.
+MADE_UP_SCREEN_PLACES = """
+for (const name of ["screenX", "screenY"]) {
+  const { get } = Object.getOwnPropertyDescriptor(MouseEvent.prototype, name);
+  Object.defineProperty(MouseEvent.prototype, name, {
+    get() { return Reflect.apply(get, this, []) + Math.floor(Math.random() * 300); }, configurable: true, enumerable: true });
+}
+"""
+
+
 def graphics(vendor: str, renderer: str) -> str:
     """Gives WebGL of the page another card."""
     return f"""
@@ -304,26 +352,32 @@ DISGUISES: dict[str, Disguise] = {
     "test harness": Disguise(["test_harness_globals"], globals_named("domAutomationController")),
     "old selenium": Disguise(["selenium_globals"], globals_named("__selenium_unwrapped")),
     "puppeteer binding": Disguise(["puppeteer_bindings"], globals_named("puppeteer_log")),
+    "a binding": Disguise(["playwright_bindings"], bind=["tellTheScript"]),
+    "assistants": Disguise(["ai_agent_marks", "ai_assistant_acting", "ai_assistant_present"], ASSISTANTS),
+    "an agent at a provider's": Disguise(["ai_agent_user_agent", "remote_browser_provider"], globals_named("__browserless"), context={
+        "user_agent": "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; ChatGPT-User/1.0; +https://openai.com/bot"}),
     "electron": Disguise(["electron_runtime"], "window.process = { type: 'renderer' };"),
 
     # Hiding that a driver is there.
-    "webdriver hidden": Disguise(["webdriver_hidden_in_page", "webdriver_redefined", "navigator_overrides"],
+    "webdriver hidden": Disguise(["webdriver_hidden_in_page", "webdriver_redefined", "navigator_overrides", "clean_functions_contradict"],
                                  "if (window === top) " + own("navigator", "webdriver", "false")),
     "webdriver deleted": Disguise(["webdriver_missing"], "delete Navigator.prototype.webdriver;"),
     "many natives behind proxies": Disguise(["natives_replaced_widely", "native_proxies", "identity_natives_replaced"], PATCH_MANY),
     "printing replaced": Disguise(["function_printing_replaced", "frame_natives_replaced"], PRINTING),
     "document overridden": Disguise(["document_overrides"], own("document", "createElement", "Document.prototype.createElement")),
     "languages": Disguise(
-        ["languages_inconsistent", "accept_language_mismatch", "realm_language_mismatch"],
-        getter("Navigator.prototype", "languages", "['fr-FR', 'fr']")),
-    "time zone": Disguise(["timezone_inconsistent"], "Date.prototype.getTimezoneOffset = function getTimezoneOffset() { return -540; };"),
+        ["languages_inconsistent", "accept_language_mismatch", "realm_language_mismatch", "touch_points_contradict"],
+        getter("Navigator.prototype", "languages", "['fr-FR', 'fr']") + getter("Navigator.prototype", "maxTouchPoints", "5")),
+    "time zone": Disguise(["timezone_inconsistent", "zone_history_mismatch"], "Date.prototype.getTimezoneOffset = function getTimezoneOffset() { return -540; };"),
     "time zone of the page": Disguise(["realm_timezone_mismatch"], """
         const resolved = Intl.DateTimeFormat.prototype.resolvedOptions;
         Intl.DateTimeFormat.prototype.resolvedOptions = function () { return { ...Reflect.apply(resolved, this, []), timeZone: "Asia/Tokyo" }; };
     """),
     "plug-ins": Disguise(["plugins_inconsistent"], getter("Navigator.prototype", "plugins", "[]") + getter("Navigator.prototype", "pdfViewerEnabled", "true")),
-    "no PDF": Disguise(["pdf_viewer_missing"], getter("Navigator.prototype", "pdfViewerEnabled", "false")),
-    "no chrome object": Disguise(["chrome_object_missing"], "delete window.chrome;"),
+    "no PDF": Disguise(["pdf_viewer_missing", "plugins_of_the_past"], getter("Navigator.prototype", "pdfViewerEnabled", "false") +
+                       getter("Navigator.prototype", "plugins", "[{ name: 'Chrome PDF Plugin' }, { name: 'Native Client' }]")),
+    "no chrome object": Disguise(["chrome_object_missing", "viewport_larger_than_window"],
+                                 "delete window.chrome;" + own("window", "outerWidth", "640") + own("window", "outerHeight", "480")),
     "no pointer": Disguise(["no_pointing_device", "pointer_without_device"], """
         const ask = window.matchMedia;
         window.matchMedia = (query) => /pointer|hover/.test(query)
@@ -338,7 +392,8 @@ DISGUISES: dict[str, Disguise] = {
         };
     """),
     "round trip of nothing": Disguise(["round_trip_time_zero"], getter("NetworkInformation.prototype", "rtt", "0")),
-    "bare window": Disguise(["window_without_frame"], own("window", "outerHeight", "innerHeight") + own("window", "outerWidth", "innerWidth"),
+    "bare window": Disguise(["window_without_frame", "commonplace_profile"], getter("Navigator.prototype", "deviceMemory", "8") +
+                            getter("Navigator.prototype", "hardwareConcurrency", "8") + own("window", "outerHeight", "innerHeight") + own("window", "outerWidth", "innerWidth"),
                             context={"screen": {"width": 1920, "height": 1080}, "viewport": {"width": 1000, "height": 700}}),
 
     # Other hardware.
@@ -346,11 +401,12 @@ DISGUISES: dict[str, Disguise] = {
     "processors": Disguise(["impossible_processor_count"], getter("Navigator.prototype", "hardwareConcurrency", "0")),
     "screen": Disguise(["impossible_screen_geometry", "screen_overridden", "viewport_larger_than_screen"],
                        getter("Screen.prototype", "width", "640") + getter("Screen.prototype", "height", "480")),
-    "colour depth": Disguise(["colour_depth_mismatch"], getter("Screen.prototype", "pixelDepth", "16")),
+    "colour depth": Disguise(["colour_depth_mismatch", "pixel_ratio_overridden"],
+                             getter("Screen.prototype", "pixelDepth", "16") + own("window", "devicePixelRatio", "1.5")),
     "another card": Disguise(["software_graphics_disguised", "realm_graphics_mismatch"],
                              graphics("Google Inc. (NVIDIA)", "ANGLE (NVIDIA, NVIDIA GeForce RTX 3060, OpenGL 4.5)")),
-    "Direct3D on Linux": Disguise(["graphics_platform_mismatch"],
-                                  graphics("Google Inc. (NVIDIA)", "ANGLE (NVIDIA, NVIDIA GeForce GTX 1660 Direct3D11 vs_5_0 ps_5_0, D3D11)")),
+    "Direct3D on Linux": Disguise(["graphics_platform_mismatch", "graphics_vendor_mismatch"],
+                                  graphics("Google Inc. (Intel)", "ANGLE (NVIDIA, NVIDIA GeForce GTX 1660 Direct3D11 vs_5_0 ps_5_0, D3D11)")),
     "virtual graphics": Disguise(["virtualization_indicators"], graphics("Google Inc. (VMware)", "ANGLE (VMware, SVGA3D; build: RELEASE; LLVM;, OpenGL 4.1)")),
     "card in every realm": Disguise(["hardware_rendered_graphics"], graphics("Google Inc. (Intel)", "ANGLE (Intel, Mesa Intel(R) UHD Graphics 620 (KBL GT2), OpenGL 4.6)") + """
         const Before = Worker;
@@ -368,32 +424,38 @@ DISGUISES: dict[str, Disguise] = {
         };
     """),
     "noise on the canvas": Disguise(["canvas_noise", "canvas_functions_replaced"], NOISY_CANVAS),
-    "blank canvas": Disguise(["canvas_blank"], BLANK_CANVAS),
+    "blank canvas": Disguise(["canvas_blank", "offscreen_canvas_differs"], BLANK_CANVAS),
     "noise on audio": Disguise(["audio_noise"], NOISY_AUDIO),
-    "silent audio": Disguise(["audio_silent"], SILENT_AUDIO),
+    "silent audio, noise on sizes": Disguise(["audio_silent", "layout_noise"], SILENT_AUDIO + NOISY_SIZES),
     "noise on WebGL": Disguise(["webgl_noise"], NOISY_WEBGL),
     "noise on everything": Disguise(["anti_detect_browser_indicators"], "".join(f"{{ {part} }}" for part in (
         NOISY_CANVAS, NOISY_AUDIO, NOISY_WEBGL, PATCH_MANY, graphics("Google Inc. (AMD)", "ANGLE (AMD, AMD Radeon RX 6600, OpenGL 4.6)")))),
 
     # Other browsers.
-    "an iPhone": Disguise(["engine_mismatch", "navigator_constants_mismatch", "foreign_client_hints"], context={"user_agent": IPHONE, "is_mobile": False}),
-    "Firefox": Disguise(["engine_mismatch", "engine_source_length_mismatch", "foreign_engine_features", "graphics_engine_mismatch"],
-                        context={"user_agent": FIREFOX}),
+    "an iPhone": Disguise(["engine_mismatch", "navigator_constants_mismatch", "foreign_client_hints", "iphone_screen_impossible",
+                           "iphone_gamut_missing", "safari_graphics_mismatch", "codecs_platform_mismatch"], NO_H264, context={"user_agent": IPHONE, "is_mobile": False}),
+    "Firefox": Disguise(["engine_mismatch", "engine_source_length_mismatch", "foreign_engine_features", "graphics_engine_mismatch",
+                         "gecko_constants_mismatch"],
+                        "Object.defineProperty(Navigator.prototype, 'buildID', { get: () => '20240704121409', configurable: true });", context={"user_agent": FIREFOX}),
     "an old Chrome": Disguise(["outdated_browser"], context={"user_agent": LINUX.format(major=92)}),
     "a far newer Chrome": Disguise(["brand_version_mismatch"], context={"user_agent": LINUX.format(major=190)}),
-    "Windows by a script": Disguise(["user_agent_header_mismatch", "realm_user_agent_mismatch", "client_hints_platform_mismatch"],
+    "Windows by a script": Disguise(["user_agent_header_mismatch", "realm_user_agent_mismatch", "client_hints_platform_mismatch",
+                                     "app_version_mismatch"],
                                     getter("Navigator.prototype", "userAgent", "'" + WINDOWS.format(major=150) + "'")),
     "Windows": Disguise(["platform_mismatch", "fonts_platform_mismatch"], context={"user_agent": WINDOWS.format(major=150)}),
-    "the platform": Disguise(["realm_platform_mismatch"], getter("Navigator.prototype", "platform", "'Win32'")),
+    "Windows with what a Mac has": Disguise(
+        ["graphics_name_impossible", "graphics_preset", "fonts_of_another_system"],
+        graphics("Intel Inc.", "Intel Iris OpenGL Engine") + MAC_FONTS, context={"user_agent": WINDOWS.format(major=150)}),
+    "an engine of long ago": Disguise(["engine_version_overstated", "outdated_engine"], OLD_ENGINE),
+    "the platform": Disguise(["realm_platform_mismatch", "navigator_identity_overridden"],
+                             "if (window === top) " + own("navigator", "platform", "'Win32'")),
     "hints without a platform": Disguise(["client_hints_platform_empty"], getter("NavigatorUAData.prototype", "platform", "''")),
-    "no hints": Disguise(["client_hints_page_missing"], "delete Navigator.prototype.userAgentData;"),
+    "no hints": Disguise(["client_hints_page_missing", "engine_features_contradict"],
+                         "delete Navigator.prototype.userAgentData; delete window.URLPattern; delete Array.prototype.toSorted;"),
     "other brands": Disguise(["brands_header_mismatch", "brand_version_mismatch"],
                              getter("NavigatorUAData.prototype", "brands", "[{ brand: 'Chromium', version: '120' }]")),
     "Chrome without its codecs": Disguise(["proprietary_codecs_missing"], getter(
-        "NavigatorUAData.prototype", "brands", "[{ brand: 'Chromium', version: '156' }, { brand: 'Google Chrome', version: '156' }]") + """
-        const ask = HTMLMediaElement.prototype.canPlayType;
-        HTMLMediaElement.prototype.canPlayType = function (type) { return /avc1|mp4a/.test(type) ? "" : Reflect.apply(ask, this, [type]); };
-    """),
+        "NavigatorUAData.prototype", "brands", "[{ brand: 'Chromium', version: '156' }, { brand: 'Google Chrome', version: '156' }]") + NO_H264),
     "a mobile hint": Disguise(["mobile_hint_mismatch"], getter("NavigatorUAData.prototype", "mobile", "true")),
     "a phone without touch": Disguise(["touch_screen_missing", "handheld_with_mouse"], context={"user_agent": PIXEL.format(major=150)}),
     "the clock": Disguise(["device_clock_wrong", "device_clock_changed"], """
@@ -404,18 +466,29 @@ DISGUISES: dict[str, Disguise] = {
 
     # Input.
     "events by script": Disguise(["untrusted_clicks", "untrusted_keys", "untrusted_pointer", "untrusted_touches", "untrusted_inputs",
-                                  "untrusted_submission"], act=events_by_script),
-    "submission by script": Disguise(["form_sent_untouched"], act=submit_by_script),
+                                  "untrusted_submission", "pointer_type_missing"], act=events_by_script),
+    "submission by script": Disguise(["form_sent_untouched", "puppeteer_stack_frames"], act=submit_by_script),
     "characters alone": Disguise(["keypress_without_keydown"], act=characters_alone),
     "keys never released": Disguise(["keys_never_released"], act=never_released),
-    "unnamed keys": Disguise(["keys_unnamed"], act=unnamed_keys),
+    "unnamed keys": Disguise(["keys_unnamed", "keys_without_presses"], act=unnamed_keys),
     "metronome": Disguise(["keys_never_overlap"], act=metronome),
     "presses without pressure": Disguise(["pressure_missing", "protocol_driven_input"], act=presses(force=0)),
-    "straight lines": Disguise(["straight_strokes"], act=straight_lines),
+    "straight lines": Disguise(["straight_strokes", "constant_speed", "even_pointer_spacing", "pointer_model_synthetic", "never_coalesced"],
+                               act=straight_lines),
+    "curves": Disguise(["movement_repeated", "movement_deltas_mismatch"], MADE_UP_SCREEN_PLACES, act=curves),
+    # What an earlier session did comes again from another browser.
+    "the same curves elsewhere": Disguise(["movement_replayed", "movement_deltas_missing"], NO_DELTAS, act=curves,
+                                          context={"user_agent": WINDOWS.format(major=150), "locale": "de-DE"}),
+    "even presses": Disguise(["press_always_as_long", "even_act_spacing", "quantised_intervals", "buttons_held_before_press"], act=even_presses),
+    "pointer events kept from the page": Disguise(
+        ["click_without_press", "click_without_hover", "touch_without_pointer"], NO_POINTER_EVENTS, act=out_of_sight),
+    "events of tomorrow": Disguise(["event_times_impossible"], act=from_tomorrow),
+    "events in backward order": Disguise(["event_times_reversed"], act=backwards),
+    "a window without focus": Disguise(["fields_filled_without_focus", "keys_while_unfocused"], act=away),
     "teleports": Disguise(["pointer_teleports"], act=teleports),
     "one turn of the wheel": Disguise(["lone_wheel_turn"], act=lone_wheel),
     "scrolling by script": Disguise(["unexplained_scrolling"], act=scrolls_by_script),
-    "touches of no size": Disguise(["touch_without_contact", "touch_without_screen"], act=touches(radius=0)),
+    "touches of no size": Disguise(["touch_without_contact", "touch_without_screen", "touch_too_short"], act=touches(radius=0)),
     "swipes": Disguise(["touch_strokes_straight"], act=touches(swipes=True)),
     "round rests": Disguise(["untrusted_clicks"], act=round_rests),
     "at once": Disguise(["form_sent_too_soon", "text_without_keys"], act=acts_at_once),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+import fired
 from collect_agent import CollectAgent
 from contract import Contract
 
@@ -176,6 +177,7 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         self.log.close()
+        fired.note(self.database)
 
     def api(self, key: str | None = "own") -> Api:
         return Api(self.url, self.secret_key if key == "own" else key, self.contract)

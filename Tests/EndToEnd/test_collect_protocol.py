@@ -40,6 +40,10 @@ def integrity(api: Api, agent: CollectAgent, session: Session) -> dict:
     return api.decided(session.id)["runtime_integrity"]
 
 
+def signals(document: dict) -> set[str]:
+    return {fired["signal"] for fired in document["signals_fired"]}
+
+
 # What works
 
 def test_a_whole_session_goes_as_the_protocol_says(agent: CollectAgent, api: Api) -> None:
@@ -85,6 +89,19 @@ def test_a_lost_acknowledgement_counts_for_nothing(agent: CollectAgent, api: Api
     refused(agent.post(session.id, session.sent[-1]), 409, "collect.batch_replayed")
     found = integrity(api, agent, session)
     assert (found["replay"], found["tampering"]) == ("clean", "clean")
+
+
+def test_a_page_that_is_not_of_the_origin_that_asks(server: Server, api: Api) -> None:
+    """The browser says where a request comes from; what the agent's report says is the page's word alone."""
+    told = {}
+    for origin in ("https://shop.example", "https://elsewhere.example"):
+        agent = server.agent(origin=origin)
+        session = agent.handshake()
+        agent.observe(session)
+        agent.finish(session)
+        told[origin] = signals(api.decided(session.id))
+    assert "origin_mismatch" not in told["https://shop.example"]
+    assert "origin_mismatch" in told["https://elsewhere.example"]
 
 
 # Refusals that are evidence
@@ -239,6 +256,22 @@ def test_an_expired_ticket_whatever_the_device_says(new_server: Callable[..., Se
     error = refused(agent.post(session.id, session.batch()), 401, "collect.ticket_expired")
     assert error["details"]["next_action"] == "new_session"
     assert agent.handshake().id != session.id
+
+
+def test_what_comes_after_the_tickets_time_is_evidence(new_server: Callable[..., Server]) -> None:
+    """By a clock on which an hour lasts a second; the next start says the last word."""
+    server = new_server(clock="+0 x3600")
+    server.init()
+    server.start()
+    agent = server.agent()
+    session = agent.handshake()
+    agent.observe(session)
+    time.sleep(2.2)
+    refused(agent.post(session.id, session.batch()), 401, "collect.ticket_expired")
+    server.stop()
+    server.clock = "+1d"
+    server.start()
+    assert "batch_expired" in signals(server.api().decided(session.id, 20))
 
 
 def test_a_clock_that_jumps_back_breaks_nothing(new_server: Callable[..., Server]) -> None:

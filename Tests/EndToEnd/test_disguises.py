@@ -19,6 +19,8 @@ def test_its_signals_fire_and_it_is_a_bot(name: str, automated_browser: Browser,
     try:
         page = context.new_page()
         protocol = context.new_cdp_session(page)
+        for name in disguise.bind:
+            page.expose_function(name, lambda: None)
         if disguise.script:
             page.add_init_script(f"(() => {{ {disguise.script} }})();")
         page.goto(visit.url)

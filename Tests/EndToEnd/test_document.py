@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from collect_agent import CollectAgent
+from collect_agent import CollectAgent, observations
 from contract import SCHEMA, Contract
 from server import Api, Server
 from shop import Shop
@@ -179,6 +179,24 @@ def test_the_visitor_is_known_again_by_its_continuity_token(server: Server, api:
     assert returning["id"] == visitor["id"]
     assert returning["lifecycle"]["seen_count"] == 2
     assert returning["lifecycle"]["first_seen_at"] == visitor["lifecycle"]["first_seen_at"]
+
+
+def test_tokens_of_different_visitors_are_evidence(server: Server, api: Api) -> None:
+    """Somebody put storages together: the cookie of one browser, the rest of another's."""
+    agent = server.agent()
+    tokens = []
+    for processors in (4, 16):
+        session = agent.handshake()
+        told = observations(agent.headers["User-Agent"])
+        agent.send(session, observations=told | {"navigator": told["navigator"] | {"hardware_concurrency": processors}})
+        tokens.append(agent.send(session, "fingerprint")["continuity_token"])
+        agent.finish(session)
+    session = agent.handshake()
+    agent.observe(session)
+    agent.send(session, observations={"continuity": {"tokens": {"cookies": tokens[0], "local_storage": tokens[1]}}})
+    agent.send(session, "fingerprint")
+    agent.finish(session)
+    assert "visitor_tokens_conflict" in {fired["signal"] for fired in api.session(session.id)["signals_fired"]}
 
 
 def test_a_token_that_we_never_gave_makes_nobody_a_known_visitor(server: Server, api: Api) -> None:

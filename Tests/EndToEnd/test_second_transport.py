@@ -4,10 +4,12 @@ import json
 import re
 import socket
 import sqlite3
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -23,7 +25,7 @@ from tls_server import TlsServer
 START = """async ([endpoint, publishableKey, options]) => {
     const { start } = await import(`${endpoint}/t.js`);
     const began = performance.now();
-    const client = await start({ publishableKey, ...options });
+    const client = globalThis.client = await start({ publishableKey, ...options });
     await client.waitForFingerprint();
     const { sessionId, sealedToken } = await client.getSession();
     return { sessionId, sealedToken, ms: performance.now() - began };
@@ -86,6 +88,30 @@ def test_an_address_is_compared_and_not_kept(server: Server, agent: CollectAgent
     for check in awaited(server, session.id).values():
         assert check["address"] == agreement
         assert address not in json.dumps(check)
+
+
+def fired(server: Server, session_id: str) -> set[str]:
+    return {signal["signal"] for signal in server.api().decided(session_id)["signals_fired"]}
+
+
+def test_another_program_by_a_second_way_is_evidence(straight: TlsServer) -> None:
+    """The session's own requests are of one TLS library's making; its socket is offered fewer ciphers, as a proxy would."""
+    agent = CollectAgent(straight.tls_url, straight.publishable_key, client=httpx.Client(timeout=30, verify=straight.context()))
+    other = straight.context("http/1.1")
+    other.minimum_version = ssl.TLSVersion.TLSv1_3
+    for tls, is_seen in ((straight.context("http/1.1"), False), (other, True)):
+        session = begun(agent)
+        assert by_socket(straight.tls_port, frame(session, "socket"), tls=tls).code == 1000
+        agent.finish(session)
+        assert ("second_transport_other_tls" in fired(straight, session.id)) is is_seen
+
+
+def test_another_network_by_webrtc_is_evidence(server: Server, agent: CollectAgent) -> None:
+    for address, is_seen in ((agent.address, False), ("203.0.113.7", True)):
+        session = begun(agent)
+        assert post(agent, frame(session, "request", {"reflexive": [address]})).status_code == 202
+        agent.finish(session)
+        assert ("webrtc_other_address" in fired(server, session.id)) is is_seen
 
 
 @pytest.mark.parametrize(("broken", "code", "status"), [
@@ -173,11 +199,14 @@ def test_a_socket_that_comes_from_elsewhere_is_seen(straight: TlsServer, automat
 
 def test_the_round_trip_of_a_socket_goes_to_the_client_and_that_of_tcp_to_the_next_hop(
         straight: TlsServer, automated_browser: Browser) -> None:
-    with Detour(straight.port, delay=0.06) as detour, automated_browser.new_context() as context:
-        told = started(context.new_page(), detour.url, straight)
+    with Detour(straight.port, delay=0.1) as detour, automated_browser.new_context() as context:
+        page = context.new_page()
+        told = started(page, detour.url, straight)
         through = awaited(straight, told["sessionId"])["socket"]
-    assert through["rtt_us"] >= 120_000
+        page.evaluate("client.getSession().then(() => {})")
+    assert through["rtt_us"] >= 200_000
     assert through["tcp_rtt_us"] < 60_000
+    assert "round_trip_behind_proxy" in fired(straight, told["sessionId"])
 
 
 def test_a_socket_that_leads_nowhere_delays_nothing(straight: TlsServer, automated_browser: Browser) -> None:

@@ -50,6 +50,11 @@ def test_the_tool_is_named(tool: str, sign_up: SignUp) -> None:
     assert any(name in said for name in NAMES[tool]), sign_up.why()
 
 
+@pytest.mark.parametrize("tool", ["selenium-firefox-minimized-headless"])
+def test_input_to_a_window_that_nobody_sees_is_evidence(sign_up: SignUp) -> None:
+    assert "input_while_hidden" in {signal["signal"] for signal in sign_up.document["signals_fired"]}, sign_up.why()
+
+
 @ordinary
 def test_the_highlights_say_automation_first(sign_up: SignUp) -> None:
     first = sign_up.document["highlights"][0]

@@ -34,6 +34,7 @@ TOOLS = {
 MORE_TOOLS = {
     "selenium-chromium-headless": [sys.executable, "selenium_run.py", "chromium", "headless"],
     "selenium-firefox-headless": [sys.executable, "selenium_run.py", "firefox", "headless"],
+    "selenium-firefox-minimized-headless": [sys.executable, "selenium_run.py", "firefox-minimized", "headless"],
     "selenium-without-flag-headless": [sys.executable, "selenium_run.py", "chromium-without-flag", "headless"],
     "playwright-headless": [sys.executable, "playwright_run.py", "plain", "headless"],
     "playwright-user-agent-headless": [sys.executable, "playwright_run.py", "plain/user-agent", "headless"],

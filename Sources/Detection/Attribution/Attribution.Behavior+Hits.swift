@@ -28,7 +28,7 @@ extension Attribution.Behavior {
                     "even_pointer_spacing", "acceleration_profile_synthetic", "approach_times_exact", "press_too_short",
                     "press_always_as_long", "centred_clicks",
                     "pressure_missing",
-                    "fractional_press_coordinates", "untrusted_clicks", "untrusted_pointer", "press_without_button",
+                    "fractional_press_coordinates", "untrusted_clicks", "untrusted_pointer",
                 ]
             ),
             (

@@ -72,13 +72,6 @@ extension SignalCatalogue {
             return Finding("\(share.percent) of presses have a pressure of 0", extent: share >= 0.5 ? 1 : 0.6)
         },
         Signal(
-            "press_without_button", "Presses without a button", .eventTrust, .strong, score: 75,
-            looksAt: "Presses during which no button is down.", innocent: "None known.", highlight: .syntheticInput
-        ) { context in
-            guard let share = context.features.presses.buttonlessShare, share > 0 else { return nil }
-            return Finding("\(share.percent) of presses say that no button is down")
-        },
-        Signal(
             "fractional_press_coordinates", "Presses between pixels", .eventTrust, .strong, score: 75,
             looksAt: """
                 The place of a mouse's presses at a scale of 1: a mouse counts whole pixels, a tool computes the middle of \

@@ -28,9 +28,6 @@ extension SignalCase {
             "pressure_missing", fires: { $0.streams.press(at: 1000, pressure: 0) },
             quiet: { $0.streams.press(at: 1000, pressure: 1) }),
         .init(
-            "press_without_button", fires: { $0.streams.press(at: 1000, button: false, pressure: 500) },
-            quiet: { $0.streams.press(at: 1000, button: true) }),
-        .init(
             "fractional_press_coordinates", fires: { $0.streams.press(at: 1000, x: 100.5) },
             quiet: {
                 // A display that scales puts whole pixels of its own between those of the page.

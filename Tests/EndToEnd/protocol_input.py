@@ -1,0 +1,163 @@
+"""Input through the debugging protocol, each event at the time that the script says it has: more regular than any clock could make it."""
+
+import math
+import time
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+from playwright.sync_api import CDPSession, Page
+
+from visits import EMAIL, NAME, PASSWORD, send_form
+
+Act = Callable[[Page, CDPSession], None]
+Place = tuple[float, float]
+
+
+def middle(page: Page, selector: str) -> Place:
+    box = page.locator(selector).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+class Hand:
+    """Moves and presses a mouse, by times of its own: milliseconds since it began."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.session = session
+        self.began = time.time()
+        self.at = 0.0
+
+    def send(self, kind: str, place: Place, **more: object) -> None:
+        x, y = place
+        self.session.send("Input.dispatchMouseEvent", {
+            "type": kind, "x": x, "y": y, "timestamp": self.began + self.at / 1000, **more})
+
+    def move(self, places: Iterable[Place], *, step: float = 16, **more: object) -> None:
+        """From place to place, one every step."""
+        for place in places:
+            self.send("mouseMoved", place, **more)
+            self.at += step
+
+    def press(self, place: Place, hold: float, **more: object) -> None:
+        """Presses and lets go."""
+        pressed = {"button": "left", "clickCount": 1, **more}
+        self.send("mousePressed", place, **pressed)
+        self.at += hold
+        self.send("mouseReleased", place, **pressed)
+
+    def wait_until_its_time(self, page: Page) -> None:
+        """Lets the clock come to where the times of the events are, where they went ahead of it."""
+        page.wait_for_timeout(max(0, (self.began - time.time()) * 1000 + self.at))
+
+
+def line(start: Place, end: Place, steps: int = 14) -> list[Place]:
+    """Places in a straight line, equally far from each other."""
+    return [(round(start[0] + (end[0] - start[0]) * step / steps), round(start[1] + (end[1] - start[1]) * step / steps))
+            for step in range(steps + 1)]
+
+
+def curve(start: Place, end: Place, bend: float, steps: int = 20) -> list[Place]:
+    """Places on a cubic Bézier curve that leaves the line by so many pixels to one side and comes back, slow at both ends."""
+    way_x, way_y = end[0] - start[0], end[1] - start[1]
+    length = math.hypot(way_x, way_y)
+    off_x, off_y = -way_y / length * bend, way_x / length * bend
+    corners = [start, (start[0] + way_x * 0.3 + off_x, start[1] + way_y * 0.3 + off_y),
+               (start[0] + way_x * 0.7 + off_x / 2, start[1] + way_y * 0.7 + off_y / 2), end]
+    places = []
+    for step in range(steps + 1):
+        t = (1 - math.cos(math.pi * step / steps)) / 2
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3)
+        places.append(tuple(round(sum(weight * corner[axis] for weight, corner in zip(weights, corners))) for axis in (0, 1)))
+    return places
+
+
+def press(session: CDPSession, x: float, y: float, *, hold: Callable[[], None] = lambda: None, **more: object) -> None:
+    for kind in ("mousePressed", "mouseReleased"):
+        session.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1, **more})
+        if kind == "mousePressed":
+            hold()
+
+
+LINES = [(60, 40), (410, 320), (620, 80), (300, 420), (80, 200), (560, 400), (640, 120), (120, 60), (380, 300), (600, 300)]
+
+
+def straight_lines(page: Page, session: CDPSession) -> None:
+    """Moves along straight lines at one speed and in one rhythm."""
+    hand = Hand(session)
+    for start, end in pairwise(LINES):
+        hand.move(line(start, end))
+        hand.at += 200
+    hand.wait_until_its_time(page)
+    send_form(page)
+
+
+CURVES = [((80, 90), (520, 400), 60), ((520, 400), (150, 260), -70), ((150, 260), (600, 120), 45)]
+
+
+def curves(page: Page, session: CDPSession) -> None:
+    """Moves along curves that a formula gives, and the first of them once more."""
+    hand = Hand(session)
+    for start, end, bend in [*CURVES, CURVES[0]]:
+        hand.move(curve(start, end, bend))
+        hand.at += 240
+    hand.wait_until_its_time(page)
+    send_form(page)
+
+
+def even_presses(page: Page, session: CDPSession) -> None:
+    """Presses of one length, half a second apart, down to the one that sends the form; the button is down before it is pressed."""
+    for field, text in (("#name", NAME), ("#email", EMAIL), ("#password", PASSWORD)):
+        page.fill(field, text)
+    hand = Hand(session)
+    for selector in ["#name", "#email", "#password"] * 4 + ["#signup-submit"]:
+        x, y = middle(page, selector)
+        hand.move([(x + step, y) for step in (-9, -6, -3, 0)], buttons=1)
+        # No round number of milliseconds: all times would look like those of a coarse clock.
+        hand.press((x, y), 57)
+        hand.at += 379
+
+
+def out_of_sight(page: Page, session: CDPSession) -> None:
+    """Clicks and touches, in the simplest way."""
+    for selector in ("#name", "#email"):
+        press(session, *middle(page, selector), hold=lambda: page.wait_for_timeout(50))
+    for _ in range(2):
+        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": 200, "y": 380}]})
+        page.wait_for_timeout(60)
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(300)
+    send_form(page)
+
+
+def from_tomorrow(page: Page, session: CDPSession) -> None:
+    """Moves that happen a minute and a half from now."""
+    hand = Hand(session)
+    hand.at = 90_000
+    hand.move(line((50, 50), (300, 200), 10))
+    send_form(page)
+
+
+def backwards(page: Page, session: CDPSession) -> None:
+    """Moves that are each before the one before."""
+    page.wait_for_timeout(500)
+    hand = Hand(session)
+    hand.move(line((50, 200), (300, 200), 10), step=-50)
+    send_form(page)
+
+
+def away(page: Page, session: CDPSession) -> None:
+    """Text and keys for a page whose window does not have the focus, because another has."""
+    page.focus("#email")
+    session.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
+    other = page.context.new_page()
+    other.bring_to_front()
+    page.wait_for_timeout(700)
+    page.evaluate("document.execCommand('insertText', false, 'ada')")
+    # The first of them brings the focus back, and all are said to have been before that.
+    at = time.time() - 0.4
+    for number, letter in enumerate("marsh"):
+        key = {"key": letter, "code": f"Key{letter.upper()}", "timestamp": at + 0.05 * number}
+        session.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": letter, **key})
+        session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
+    page.bring_to_front()
+    other.close()
+    send_form(page)
