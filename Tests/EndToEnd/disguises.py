@@ -44,6 +44,11 @@ def own(target: str, name: str, value: str) -> str:
     return f"Object.defineProperty({target}, '{name}', {{ get: () => {value}, configurable: true }});"
 
 
+def in_the_page_alone(script: str) -> str:
+    """Leaves frames as they are, as whoever forgets them does; a worker may be slow to say what it is."""
+    return f"if (window === top) {{ {script} }}"
+
+
 def fill_by_script(page: Page) -> None:
     """Sets fields and tells the page so, as scripts do."""
     page.evaluate("""([name, email, password]) => {
@@ -360,19 +365,19 @@ DISGUISES: dict[str, Disguise] = {
 
     # Hiding that a driver is there.
     "webdriver hidden": Disguise(["webdriver_hidden_in_page", "webdriver_redefined", "navigator_overrides", "clean_functions_contradict"],
-                                 "if (window === top) " + own("navigator", "webdriver", "false")),
+                                 in_the_page_alone(own("navigator", "webdriver", "false"))),
     "webdriver deleted": Disguise(["webdriver_missing"], "delete Navigator.prototype.webdriver;"),
     "many natives behind proxies": Disguise(["natives_replaced_widely", "native_proxies", "identity_natives_replaced"], PATCH_MANY),
     "printing replaced": Disguise(["function_printing_replaced", "frame_natives_replaced"], PRINTING),
     "document overridden": Disguise(["document_overrides"], own("document", "createElement", "Document.prototype.createElement")),
     "languages": Disguise(
         ["languages_inconsistent", "accept_language_mismatch", "realm_language_mismatch", "touch_points_contradict"],
-        getter("Navigator.prototype", "languages", "['fr-FR', 'fr']") + getter("Navigator.prototype", "maxTouchPoints", "5")),
+        in_the_page_alone(getter("Navigator.prototype", "languages", "['fr-FR', 'fr']")) + getter("Navigator.prototype", "maxTouchPoints", "5")),
     "time zone": Disguise(["timezone_inconsistent", "zone_history_mismatch"], "Date.prototype.getTimezoneOffset = function getTimezoneOffset() { return -540; };"),
-    "time zone of the page": Disguise(["realm_timezone_mismatch"], """
+    "time zone of the page": Disguise(["realm_timezone_mismatch"], in_the_page_alone("""
         const resolved = Intl.DateTimeFormat.prototype.resolvedOptions;
         Intl.DateTimeFormat.prototype.resolvedOptions = function () { return { ...Reflect.apply(resolved, this, []), timeZone: "Asia/Tokyo" }; };
-    """),
+    """)),
     "plug-ins": Disguise(["plugins_inconsistent"], getter("Navigator.prototype", "plugins", "[]") + getter("Navigator.prototype", "pdfViewerEnabled", "true")),
     "no PDF": Disguise(["pdf_viewer_missing", "plugins_of_the_past"], getter("Navigator.prototype", "pdfViewerEnabled", "false") +
                        getter("Navigator.prototype", "plugins", "[{ name: 'Chrome PDF Plugin' }, { name: 'Native Client' }]")),
@@ -393,11 +398,13 @@ DISGUISES: dict[str, Disguise] = {
     """),
     "round trip of nothing": Disguise(["round_trip_time_zero"], getter("NetworkInformation.prototype", "rtt", "0")),
     "bare window": Disguise(["window_without_frame", "commonplace_profile"], getter("Navigator.prototype", "deviceMemory", "8") +
-                            getter("Navigator.prototype", "hardwareConcurrency", "8") + own("window", "outerHeight", "innerHeight") + own("window", "outerWidth", "innerWidth"),
+                            getter("Navigator.prototype", "hardwareConcurrency", "8") + own("window", "outerHeight", "innerHeight") +
+                            own("window", "outerWidth", "innerWidth"),
                             context={"screen": {"width": 1920, "height": 1080}, "viewport": {"width": 1000, "height": 700}}),
 
     # Other hardware.
-    "memory": Disguise(["impossible_device_memory", "realm_hardware_mismatch"], getter("Navigator.prototype", "deviceMemory", "12")),
+    "memory": Disguise(["impossible_device_memory", "realm_hardware_mismatch"],
+                       in_the_page_alone(getter("Navigator.prototype", "deviceMemory", "12"))),
     "processors": Disguise(["impossible_processor_count"], getter("Navigator.prototype", "hardwareConcurrency", "0")),
     "screen": Disguise(["impossible_screen_geometry", "screen_overridden", "viewport_larger_than_screen"],
                        getter("Screen.prototype", "width", "640") + getter("Screen.prototype", "height", "480")),
@@ -433,22 +440,24 @@ DISGUISES: dict[str, Disguise] = {
 
     # Other browsers.
     "an iPhone": Disguise(["engine_mismatch", "navigator_constants_mismatch", "foreign_client_hints", "iphone_screen_impossible",
-                           "iphone_gamut_missing", "safari_graphics_mismatch", "codecs_platform_mismatch"], NO_H264, context={"user_agent": IPHONE, "is_mobile": False}),
+                           "iphone_gamut_missing", "safari_graphics_mismatch", "codecs_platform_mismatch"], NO_H264,
+                          context={"user_agent": IPHONE, "is_mobile": False}),
     "Firefox": Disguise(["engine_mismatch", "engine_source_length_mismatch", "foreign_engine_features", "graphics_engine_mismatch",
                          "gecko_constants_mismatch"],
-                        "Object.defineProperty(Navigator.prototype, 'buildID', { get: () => '20240704121409', configurable: true });", context={"user_agent": FIREFOX}),
+                        "Object.defineProperty(Navigator.prototype, 'buildID', { get: () => '20240704121409', configurable: true });",
+                        context={"user_agent": FIREFOX}),
     "an old Chrome": Disguise(["outdated_browser"], context={"user_agent": LINUX.format(major=92)}),
     "a far newer Chrome": Disguise(["brand_version_mismatch"], context={"user_agent": LINUX.format(major=190)}),
     "Windows by a script": Disguise(["user_agent_header_mismatch", "realm_user_agent_mismatch", "client_hints_platform_mismatch",
                                      "app_version_mismatch"],
-                                    getter("Navigator.prototype", "userAgent", "'" + WINDOWS.format(major=150) + "'")),
+                                    in_the_page_alone(getter("Navigator.prototype", "userAgent", "'" + WINDOWS.format(major=150) + "'"))),
     "Windows": Disguise(["platform_mismatch", "fonts_platform_mismatch"], context={"user_agent": WINDOWS.format(major=150)}),
     "Windows with what a Mac has": Disguise(
         ["graphics_name_impossible", "graphics_preset", "fonts_of_another_system"],
         graphics("Intel Inc.", "Intel Iris OpenGL Engine") + MAC_FONTS, context={"user_agent": WINDOWS.format(major=150)}),
     "an engine of long ago": Disguise(["engine_version_overstated", "outdated_engine"], OLD_ENGINE),
     "the platform": Disguise(["realm_platform_mismatch", "navigator_identity_overridden"],
-                             "if (window === top) " + own("navigator", "platform", "'Win32'")),
+                             in_the_page_alone(own("navigator", "platform", "'Win32'"))),
     "hints without a platform": Disguise(["client_hints_platform_empty"], getter("NavigatorUAData.prototype", "platform", "''")),
     "no hints": Disguise(["client_hints_page_missing", "engine_features_contradict"],
                          "delete Navigator.prototype.userAgentData; delete window.URLPattern; delete Array.prototype.toSorted;"),
