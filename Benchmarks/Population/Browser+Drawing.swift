@@ -57,7 +57,9 @@ extension Browser {
     }
 
     /// How far owners are behind: most get a release within days, some never do.
-    private static let lags = Shares([(0, 0.72), (1, 0.17), (2, 0.04), (3, 0.02), (104, 0.015), (110, 0.015), (121, 0.01), (141, 0.01)])
+    private static let lags = Shares([
+        (0, 0.72), (1, 0.17), (2, 0.04), (3, 0.02), (104, 0.015), (110, 0.015), (121, 0.01), (141, 0.01),
+    ])
 
     private static func phone(_ dice: inout Dice) -> Browser {
         let isApple = dice.happens(Marginals.iPhoneShare)
@@ -65,8 +67,10 @@ extension Browser {
             isHandheld: true, name: isApple ? "Safari" : Marginals.androidBrowsers.draw(&dice),
             system: isApple ? "iOS" : "Android", systemVersion: 0, lag: lags.draw(&dice), card: "", driver: 0,
             screen: Screen(0, 0, 1), insets: 0, cores: 8, memory: nil, fonts: [], textRendering: 0, output: 0,
-            devices: isApple ? 2 : dice.happens(0.9) ? 3 : 4, voicePack: dice.happens(0.04) ? 1 + dice.below(6) : 0, language: "",
-            languages: [], zone: "", preferences: dice.happens(0.04) ? 1 : 0, protection: protection(&dice, isHandheld: true),
+            devices: isApple ? 2 : dice.happens(0.9) ? 3 : 4, voicePack: dice.happens(0.04) ? 1 + dice.below(6) : 0,
+            language: "",
+            languages: [], zone: "", preferences: dice.happens(0.04) ? 1 : 0,
+            protection: protection(&dice, isHandheld: true),
             zoomChance: 0, home: 0)
         if isApple {
             let model = Marginals.iPhones.draw(&dice)
@@ -74,7 +78,9 @@ extension Browser {
             browser.driver = model / 5 * 4
             browser.screen = Marginals.iPhoneScreens[model % Marginals.iPhoneScreens.count]
             browser.cores = 4
-            browser.systemVersion = Shares([(26001, 0.25), (26000, 0.15), (18006, 0.3), (18005, 0.08), (17006, 0.1), (16007, 0.06), (15008, 0.06)]).draw(&dice)
+            browser.systemVersion = Shares([
+                (26001, 0.25), (26000, 0.15), (18006, 0.3), (18005, 0.08), (17006, 0.1), (16007, 0.06), (15008, 0.06),
+            ]).draw(&dice)
             browser.lag = 0
             browser.fonts = Set(Marginals.baseFonts.suffix(14))
         } else {
@@ -110,13 +116,15 @@ extension Browser {
             insets: isMac ? [25, 90, 105, 70][dice.below(4)] : [48, 40, 48, 40, 72, 0][dice.below(6)],
             cores: Marginals.cores.draw(&dice), memory: 8, fonts: Set(Marginals.baseFonts), textRendering: 0,
             output: Shares([(0, 0.72), (1, 0.18), (2, 0.06), (3, 0.04)]).draw(&dice),
-            devices: Shares(zipf: Array(0..<9)).draw(&dice), voicePack: dice.happens(0.1) ? 1 + dice.below(12) : 0, language: "",
+            devices: Shares(zipf: Array(0..<9)).draw(&dice), voicePack: dice.happens(0.1) ? 1 + dice.below(12) : 0,
+            language: "",
             languages: [], zone: "", preferences: dice.happens(0.06) ? 1 + dice.below(3) : 0,
             protection: protection(&dice, isHandheld: false), zoomChance: dice.happens(0.2) ? 0.25 : 0.02, home: 0)
         browser.textRendering = dice.happens(0.18) ? 1 + dice.below(8) : 0
         browser.equip(&dice)
         if dice.happens(0.18) { browser.dock = Marginals.screens.draw(&dice) }
-        for font in Marginals.extraFonts where dice.happens(isMac || system == "ChromeOS" ? font.share * 0.25 : font.share) {
+        for font in Marginals.extraFonts
+        where dice.happens(isMac || system == "ChromeOS" ? font.share * 0.25 : font.share) {
             browser.fonts.insert(font.name)
         }
         return browser

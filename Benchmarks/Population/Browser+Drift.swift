@@ -12,8 +12,12 @@ extension Browser {
             driver = dice.below(12)
         }
         if dice.happens(yearly: 0.35, in: days) { screen = Marginals.screens.draw(&dice) }
-        if dice.happens(yearly: 0.5, in: days) { fonts.insert(Marginals.extraFonts[dice.below(Marginals.extraFonts.count)].name) }
-        if dice.happens(yearly: 0.12, in: days) { for _ in 0..<6 { fonts.insert(Marginals.extraFonts[dice.below(28)].name) } }
+        if dice.happens(yearly: 0.5, in: days) {
+            fonts.insert(Marginals.extraFonts[dice.below(Marginals.extraFonts.count)].name)
+        }
+        if dice.happens(yearly: 0.12, in: days) {
+            for _ in 0..<6 { fonts.insert(Marginals.extraFonts[dice.below(28)].name) }
+        }
         if dice.happens(yearly: 0.15, in: days), let font = fonts.sorted().last { fonts.remove(font) }
         if dice.happens(0.1) { devices = dice.below(9) }
         if dice.happens(yearly: 0.4, in: days) { output = dice.below(4) }

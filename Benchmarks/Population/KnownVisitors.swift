@@ -58,7 +58,8 @@ struct KnownVisitors {
         numbers[id] = visitors.count
         let keys = fingerprint.blockingKeys
         for key in keys { blocks[key, default: []].append(visitors.count) }
-        visitors.append(Visitor(id: id, owner: owner, fingerprint: fingerprint, keys: keys, lastSeenAt: now, home: home))
+        visitors.append(
+            Visitor(id: id, owner: owner, fingerprint: fingerprint, keys: keys, lastSeenAt: now, home: home))
         for tally in fingerprint.tallies { counts[tally, default: 0] += 1 }
     }
 

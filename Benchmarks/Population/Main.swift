@@ -12,16 +12,26 @@ struct Main {
             let start = ContinuousClock.now
             let outcomes = Simulation(size: size, model: .fitted).run(seed: 2)
             print(size, ContinuousClock.now - start)
-            for (name, some) in [("all", outcomes), ("desktop", outcomes.filter { !$0.isHandheld }), ("phone", outcomes.filter(\.isHandheld))] {
+            for (name, some) in [
+                ("all", outcomes), ("desktop", outcomes.filter { !$0.isHandheld }),
+                ("phone", outcomes.filter(\.isHandheld)),
+            ] {
                 print(name, Figures(some))
             }
             let wrong = outcomes.filter { $0.isLinked && $0.isRight == false }
-            print("wrong", wrong.count, "twins", wrong.count(where: \.isTwin), "evolved", wrong.count(where: \.isEvolved), "new browsers", wrong.count { !$0.isReturning })
+            print(
+                "wrong", wrong.count, "twins", wrong.count(where: \.isTwin), "evolved", wrong.count(where: \.isEvolved),
+                "new browsers", wrong.count { !$0.isReturning })
             for low in [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 94, 96, 98, 99, 100] {
-                let links = outcomes.filter { $0.isRight != nil && $0.confidence >= low && $0.confidence < (low >= 98 ? low + 1 : low < 90 ? low + 10 : low == 90 ? 94 : low + 2) }
+                let links = outcomes.filter {
+                    $0.isRight != nil && $0.confidence >= low
+                        && $0.confidence < (low >= 98 ? low + 1 : low < 90 ? low + 10 : low == 90 ? 94 : low + 2)
+                }
                 if links.isEmpty { continue }
                 let right = links.count { $0.isRight == true }
-                print("  said", low, "links", links.count, "right", Double(right) / Double(links.count), "phones", links.count(where: \.isHandheld))
+                print(
+                    "  said", low, "links", links.count, "right", Double(right) / Double(links.count), "phones",
+                    links.count(where: \.isHandheld))
             }
         }
     }
@@ -39,19 +49,23 @@ struct Fit {
                 models.append(("\(name) \(value)", model))
             }
         }
-        vary("shrink", \.shrink, [0.5, 0.85])
-        vary("dependence", \.dependence, [0.4, 0.7])
-        vary("handheld", \.handheldDependence, [0.15, 0.5])
-        vary("unseen", \.unseenTwins, [0.1])
-        vary("returning", \.returning, [0.7])
+        vary("shrink", \.shrink, [0.8, 1])
+        vary("dependence", \.dependence, [0.4, 0.6])
+        vary("handheld pseudo", \.handheldPseudoVisitors, [50])
         for (name, model) in models {
             let outcomes = Simulation(size: size, model: model).run(seed: 1)
-            for (kind, some) in [("desktop", outcomes.filter { !$0.isHandheld }), ("phone", outcomes.filter(\.isHandheld))] {
+            for (kind, some) in [
+                ("desktop", outcomes.filter { !$0.isHandheld }), ("phone", outcomes.filter(\.isHandheld)),
+            ] {
                 let judged = some.filter { $0.isRight != nil }
                 let table = [0, 20, 40, 60, 80, 90, 95, 98, 99, 100].map { low in
                     let high = [0: 20, 20: 40, 40: 60, 60: 80, 80: 90, 90: 95, 95: 98, 98: 99, 99: 100, 100: 101][low]!
                     let said = judged.filter { $0.confidence >= low && $0.confidence < high }
-                    return said.isEmpty ? "-" : String(format: "%d:%.3f/%d", low, Double(said.count { $0.isRight! }) / Double(said.count), said.count)
+                    return said.isEmpty
+                        ? "-"
+                        : String(
+                            format: "%d:%.3f/%d", low, Double(said.count { $0.isRight! }) / Double(said.count),
+                            said.count)
                 }
                 print(name, kind, Figures(some), "loss", loss(some), table.joined(separator: " "))
             }
@@ -85,6 +99,7 @@ struct Figures: CustomStringConvertible {
 
     var description: String {
         func share(_ a: Int, _ b: Int) -> String { b == 0 ? "-" : String(format: "%.4f", Double(a) / Double(b)) }
-        return "visits \(visits) links \(links) precision \(share(right, links)) recall \(share(found, returning)) of identifiable \(share(foundIdentifiable, identifiable)) (\(identifiable)/\(returning))"
+        return
+            "visits \(visits) links \(links) precision \(share(right, links)) recall \(share(found, returning)) of identifiable \(share(foundIdentifiable, identifiable)) (\(identifiable)/\(returning))"
     }
 }

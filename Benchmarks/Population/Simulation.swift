@@ -49,14 +49,17 @@ struct Simulation {
                 on: visit.day, isTravelling: isTravelling, isDocked: browser.dock != nil && dice.happens(0.4))
             let now = Timestamp(milliseconds: 1_770_000_000_000 + Int64(visit.day * 86_400_000))
             // Phones and travellers come by other addresses.
-            let home = isTravelling || dice.happens(browser.isHandheld ? 0.5 : 0.15) ? 1_000_000 + dice.below(50_000) : browser.home
+            let home =
+                isTravelling || dice.happens(browser.isHandheld ? 0.5 : 0.15)
+                ? 1_000_000 + dice.below(50_000) : browser.home
             let (candidates, isCut) = known.candidates(for: print, home: home)
             let decision = Linking.decide(
                 print, candidates: candidates, isCut: isCut, counts: known.counts(for: print), at: now, model: certain)
             let isLinked = decision.visitor != nil && Double(decision.confidence) >= model.threshold * 100
             outcomes.append(
                 Outcome(
-                    isHandheld: browser.isHandheld, isReturning: before != nil, isIdentifiable: known.twins(of: print) <= 1,
+                    isHandheld: browser.isHandheld, isReturning: before != nil,
+                    isIdentifiable: known.twins(of: print) <= 1,
                     isRight: decision.visitor.map { known.owner(of: $0) == visit.browser }, isLinked: isLinked,
                     confidence: decision.confidence, isEvolved: decision.source == .fingerprintEvolution,
                     days: before.map { visit.day - $0 } ?? 0,
@@ -85,10 +88,14 @@ struct Simulation {
                 model.home = number
                 model.zone = household.zone
                 model.setLanguage(household.language, &dice)
-                for _ in 0..<min(3 + Int(dice.waiting(20)), size - browsers.count) { browsers.append(model.handedOut(&dice)) }
+                for _ in 0..<min(3 + Int(dice.waiting(20)), size - browsers.count) {
+                    browsers.append(model.handedOut(&dice))
+                }
                 continue
             }
-            for _ in 0..<min(1 + dice.below(4), size - browsers.count) { browsers.append(.drawn(in: &household, &dice)) }
+            for _ in 0..<min(1 + dice.below(4), size - browsers.count) {
+                browsers.append(.drawn(in: &household, &dice))
+            }
         }
         return browsers
     }

@@ -44,13 +44,21 @@ struct LinkQuestion {
     /// Bits of surprise in a combination that the candidate has too; nil where it is absent.
     /// - Parameter expected: the bits of its groups.
     func surprise(_ joint: FeatureJoint, expected: Double) -> Double? {
-        joints[joint].map { -log2(share(others: $0 - 1, start: exp2(-expected))) }
+        // Of a phone no more is taken for granted than that one in 256 is like it.
+        joints[joint].map { -log2(share(others: $0 - 1, start: exp2(-(isHandheld ? min(expected, 8) : expected)))) }
     }
 
     /// The share of other visitors with a value: of those that were counted, beside what was expected.
     private func share(others: Double, start: Double) -> Double {
-        let learned = (max(0, others) + model.pseudoVisitors * start) / (visitors + model.pseudoVisitors)
+        let pseudo = isHandheld ? model.handheldPseudoVisitors : model.pseudoVisitors
+        let learned = (max(0, others) + pseudo * start) / (visitors + pseudo)
         return min(1, max(learned, min(start, model.unseenTwins / max(visitors, 1))))
+    }
+
+    /// How likely somebody else's browser shows the same, whatever the features say.
+    var twins: Double {
+        guard isHandheld else { return model.twins }
+        return fingerprint.number(.engineKind) == 2 ? model.appleTwins : model.handheldTwins
     }
 
     /// How much of the next group's bits counts.

@@ -105,7 +105,7 @@ struct LinkScore {
 }
 
 extension FeatureGroup {
-    /// Bits before anything was learned; on phones and tablets the model makes most values, so each has fewer.
+    /// Bits before anything was learned. Features of a group depend on one another: each counts for half of the one before it.
     func startingBits(_ fingerprint: Fingerprint) -> Double {
         let bits = features.filter { fingerprint[$0] != 0 }.map(\.bits).sorted(by: >)
         var factor = 1.0
@@ -114,7 +114,17 @@ extension FeatureGroup {
             sum += value * factor
             factor *= 0.5
         }
-        return fingerprint.isHandheld ? sum * 0.6 : sum
+        return fingerprint.isHandheld ? min(sum, mostHandheldBits) : sum
+    }
+
+    /// On phones and tablets the model makes most values.
+    private var mostHandheldBits: Double {
+        switch self {
+        case .graphics, .screen, .platform: 3
+        case .locale: 4
+        case .hardware: 1
+        case .canvas, .audio, .fonts, .media, .engine, .connection, .preferences: 0.5
+        }
     }
 }
 

@@ -24,17 +24,18 @@ public enum Linking {
         _ fingerprint: Fingerprint, candidates: [LinkCandidate], isCut: Bool, counts: FeatureCounts, at now: Timestamp,
         model: LinkingModel
     ) -> LinkDecision {
-        let scored = ranked(fingerprint, candidates, counts: counts, at: now, model: model)
+        let question = LinkQuestion(fingerprint, counts: counts, at: now, model: model)
+        let scored = ranked(candidates, question)
         guard let best = scored.first else {
             return LinkDecision(visitor: nil, source: .new, confidence: isCut ? 50 : 100)
         }
         // Known visitors share what is likely of returning ones.
-        let prior = model.returning / Double(max(counts.visitors, scored.count, 1))
+        let prior = model.returning / max(Double(counts.visitors), Double(scored.count), model.leastVisitors)
         let odds = scored.map { prior * exp2(min($0.score.bits * model.shrink, 60)) }
         let rivals = odds.count { $0 * 4 >= odds[0] } - 1
         let hidden = isCut ? unseenRivals(fingerprint, scored.map(\.candidate), counts) : 0
         let known = odds.reduce(0, +)
-        let twins = Double(hidden) + (fingerprint.isHandheld ? model.handheldTwins : model.twins)
+        let twins = Double(hidden) + question.twins
         let total = known + twins * odds[0] + 1 - model.returning
         let certainty = odds[0] / total
         let isLinked = certainty >= model.threshold
@@ -48,11 +49,9 @@ public enum Linking {
 
     /// The best look of each visitor, the likeliest visitor first.
     private static func ranked(
-        _ fingerprint: Fingerprint, _ candidates: [LinkCandidate], counts: FeatureCounts, at now: Timestamp,
-        model: LinkingModel
+        _ candidates: [LinkCandidate], _ question: LinkQuestion
     ) -> [(candidate: LinkCandidate, score: LinkScore)] {
         var looks: [VisitorID: (candidate: LinkCandidate, score: LinkScore)] = [:]
-        let question = LinkQuestion(fingerprint, counts: counts, at: now, model: model)
         for candidate in candidates.prefix(maximumCandidates) {
             let score = LinkScore(candidate, question)
             if let other = looks[candidate.visitor], other.score.bits >= score.bits { continue }

@@ -1,0 +1,52 @@
+import Sessions
+import Testing
+
+@testable import VisitorIdentity
+
+/// Sixty configurations of a browser on one machine, which differ in two or more settings: as many visitors.
+@Suite struct OneMachineTests {
+    private static let languages = [
+        ["de-DE", "en-US"], ["en-US"], ["fr-FR"], ["pt-BR", "en-US"], ["ja-JP"], ["es-ES"], ["pl-PL"], ["en-GB"],
+        ["it-IT"],
+    ]
+    private static let zones = [
+        "Europe/Berlin", "UTC", "America/New_York", "Asia/Tokyo", "America/Sao_Paulo", "Europe/Paris",
+    ]
+    private static let screens: [(Double, Double)] = [
+        (1920, 1080), (1366, 768), (2560, 1440), (1280, 800), (1600, 900),
+    ]
+
+    private static func configuration(_ number: Int, zoom: Double = 1, fonts: [String] = []) -> Fingerprint {
+        let fontsOfItsOwn = number % 3 == 0 ? [] : ["Font \(number % 3)"]
+        return Looks.desktop(
+            card: "SwiftShader by way \(number % 4)", languages: languages[number % 9], zone: zones[number / 2 % 6],
+            screen: screens[number % 5], ratio: zoom * (number % 7 == 0 ? 2 : 1), depth: number % 11 == 0 ? 16 : 24,
+            cores: [2, 4, 8][number / 3 % 3], extraFonts: fontsOfItsOwn + fonts)
+    }
+
+    @Test func eachIsAVisitorOfItsOwnAndFoundAgain() {
+        var known = Acquaintances()
+        var merged = 0
+        for number in 0..<60 {
+            if known.decide(Self.configuration(number), sharesAddress: true).visitor != nil { merged += 1 }
+            known.meet(Self.configuration(number))
+        }
+        #expect(merged == 0)
+        var found: [String: Int] = [:]
+        var wrong = 0
+        for number in 0..<60 {
+            let returns = [
+                ("as it was", Self.configuration(number), true), ("other address", Self.configuration(number), false),
+                ("zoomed", Self.configuration(number, zoom: 1.25), true),
+                ("another font", Self.configuration(number, fonts: ["Roboto"]), true),
+            ]
+            for (change, look, sharesAddress) in returns {
+                let visitor = known.decide(look, sharesAddress: sharesAddress).visitor
+                if visitor == known.visitors[number].visitor { found[change, default: 0] += 1 }
+                if let visitor, visitor != known.visitors[number].visitor { wrong += 1 }
+            }
+        }
+        #expect(wrong == 0)
+        #expect(found.values.reduce(0, +) >= 228, "\(found)")
+    }
+}
