@@ -22,7 +22,7 @@ struct LinkingCost: AsyncParsableCommand {
 
     func run() async throws {
         let tenant = Tenant(.random(), .live)
-        let fillTime = try await ContinuousClock().measure {
+        let fillTime = try ContinuousClock().measure {
             try LinkingFill(database: database, tenant: tenant).fill(visitors)
         }
         let engine = TimedEngine(try SQLiteEngine(path: database, role: .server))

@@ -64,13 +64,17 @@ public struct LinkRules: Sendable {
     public var isOtherMachine: @Sendable (_ known: [UInt8]) -> Bool
     /// Which of the visitors, if any, the session is of.
     public var decide: @Sendable (LinkBlock) -> LinkOutcome
+    /// What the session shows, with what it does not show taken from what its visitor showed before; nil to keep what it shows alone.
+    public var filled: @Sendable (_ known: [UInt8]) -> StoredFingerprint?
 
     /// Rules. They run inside a write transaction, which every other write waits for.
     public init(
         isOtherMachine: @escaping @Sendable (_ known: [UInt8]) -> Bool,
-        decide: @escaping @Sendable (LinkBlock) -> LinkOutcome
+        decide: @escaping @Sendable (LinkBlock) -> LinkOutcome,
+        filled: @escaping @Sendable (_ known: [UInt8]) -> StoredFingerprint? = { _ in nil }
     ) {
         self.isOtherMachine = isOtherMachine
         self.decide = decide
+        self.filled = filled
     }
 }

@@ -85,7 +85,9 @@ extension Visitors {
             try Self.keep(seen, tenant, connection)
             let serial = try Self.addVersion(seen, tenant, connection)
             if let fingerprint = frozen.fingerprint {
-                try FingerprintIndex.keep(fingerprint, of: seen.id, serial: serial, tenant, connection)
+                let before = try FingerprintIndex.fingerprint(of: seen.id, tenant, connection)
+                let filled = before.flatMap { frozen.linking?.filled($0.bytes) }
+                try FingerprintIndex.keep(filled ?? fingerprint, of: seen.id, serial: serial, tenant, connection)
             }
             return (tie, try Events.note(event, of: tenant, connection))
         }

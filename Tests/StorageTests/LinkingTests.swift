@@ -189,7 +189,7 @@ struct LinkingTests {
             #expect(block.isCut)
             #expect(block.candidates.count == 64)
             #expect(block.candidates.first?.visitor == neighbour.visitor)
-            #expect(block.candidates.dropFirst().map(\.visitor) == crowd.reversed().prefix(63))
+            #expect(block.candidates.dropFirst().map(\.visitor) == Array(crowd.reversed().prefix(63)))
             #expect(block.visitors == 71)
         }
     }
@@ -220,6 +220,23 @@ struct LinkingTests {
                 .visitors, lifetimes: lifetimes, at: Timestamp(milliseconds: 5000), limit: 9)
             #expect(try await test.integers("SELECT visitors FROM visitor_feature_counts").isEmpty)
             #expect(try await test.integers("SELECT serial FROM visitor_keys").isEmpty)
+        }
+    }
+
+    @Test("What a visit in haste does not show is kept from the visit before")
+    func filled() async throws {
+        try await TestStore.run { test in
+            let first = try await test.see(Shown(keys: [1, 2], values: [5]))
+            let visit = Visit()
+            try await test.keep(visit, at: 1)
+            var frozen = Shown(keys: [1], values: []).frozen()
+            frozen.linking?.filled = { known in
+                StoredFingerprint(bytes: known, keys: [1, 2], tallies: [StoredTally(feature: 0, value: 5)])
+            }
+            let tie = try await test.visitors.tie(.one, visit.session, frozen, at: Timestamp(milliseconds: 1))
+            #expect(tie?.visitor == first.visitor)
+            #expect(try await test.block(Shown(keys: [2])).candidates.map(\.visitor) == [first.visitor])
+            #expect(try await test.block(Shown(values: [5])).counts.values.map(\.self) == [1])
         }
     }
 

@@ -25,6 +25,9 @@ extension LinkRules {
                     Linking.decide(
                         fingerprint, candidates: block.candidates.compactMap(LinkCandidate.init), isCut: block.isCut,
                         counts: FeatureCounts(block), at: now))
+            },
+            filled: { known in
+                Fingerprint(bytes: known).map { StoredFingerprint(fingerprint.filled(from: $0)) }
             })
     }
 }
