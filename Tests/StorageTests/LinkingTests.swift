@@ -189,7 +189,7 @@ struct LinkingTests {
             #expect(block.isCut)
             #expect(block.candidates.count == 64)
             #expect(block.candidates.first?.visitor == neighbour.visitor)
-            #expect(block.candidates.dropFirst().map(\.visitor) == Array(crowd.reversed().prefix(63)))
+            #expect(Array(block.candidates.dropFirst().map(\.visitor)) == Array(crowd.reversed().prefix(63)))
             #expect(block.visitors == 71)
         }
     }
