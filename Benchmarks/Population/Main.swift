@@ -49,9 +49,8 @@ struct Fit {
                 models.append(("\(name) \(value)", model))
             }
         }
-        vary("shrink", \.shrink, [0.8, 1])
-        vary("dependence", \.dependence, [0.4, 0.6])
-        vary("handheld pseudo", \.handheldPseudoVisitors, [50])
+        vary("surplus", \.surplus, [6, 10])
+        vary("dependence", \.dependence, [0.4])
         for (name, model) in models {
             let outcomes = Simulation(size: size, model: model).run(seed: 1)
             for (kind, some) in [

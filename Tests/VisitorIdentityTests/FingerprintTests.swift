@@ -164,6 +164,34 @@ import Testing
         #expect(plain == expanded)
     }
 
+    @Test func firefoxKeepsWhatItDrawsForEachProfileOutOfIt() throws {
+        let firefox = (
+            name: "User-Agent", value: "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
+        )
+        let look = Fingerprint(
+            try Self.evidence(
+                #""canvas":{"hash":"00112233","text_hash":"44556677"},"navigator":{"hardware_concurrency":4}"#,
+                headers: [firefox]))
+        #expect(look[.canvasImage] == 0)
+        #expect(look[.cores] == 0)
+        #expect(look[.canvasText] != 0)
+    }
+
+    @Test func sourcesThatTimedOutLeaveABlockingKey() {
+        let keys = Set(Looks.desktop().blockingKeys)
+        let sources: [[Feature]] = [
+            [.fontSet, .fontMetrics], [.gpuVendor, .gpuRenderer, .webglParameters, .webglExtensions, .webglImage],
+            [.timeZone, .conventions], [.canvasText, .canvasImage, .canvasGeometry],
+        ]
+        for lost in 1..<15 {
+            var hasty = Looks.desktop()
+            for (number, features) in sources.enumerated() where lost & 1 << number != 0 {
+                for feature in features { hasty.set(feature, .nan) }
+            }
+            #expect(!keys.isDisjoint(with: hasty.blockingKeys), "\(lost)")
+        }
+    }
+
     @Test func whatOneChangeTouchesLeavesABlockingKey() {
         let keys = Set(Looks.desktop().blockingKeys)
         #expect(keys.count == 6)

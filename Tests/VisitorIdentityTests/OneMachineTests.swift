@@ -49,4 +49,22 @@ import Testing
         #expect(wrong == 0)
         #expect(found.values.reduce(0, +) >= 228, "\(found)")
     }
+
+    /// What was seen with real browsers: within half a minute, from one address, with everything else alike.
+    @Test(arguments: [1, 2, 5, 20])
+    func otherLanguagesAndAnotherColourDepthOutweighAllThatAgrees(_ visitors: Int) {
+        func look(_ languages: [String], depth: Double, ratio: Double = 1.5) -> Fingerprint {
+            Looks.desktop(
+                card: "SwiftShader", languages: languages, zone: "America/Los_Angeles", screen: (1600, 900),
+                ratio: ratio, depth: depth,
+                cores: 2)
+        }
+        var known = Acquaintances()
+        for number in 1..<visitors { known.meet(Self.configuration(number)) }
+        known.meet(look(["en-US"], depth: 24))
+        let decision = known.decide(look(["fr-FR"], depth: 16), after: 24, sharesAddress: true)
+        #expect(decision.visitor == nil, "\(decision)")
+        let onlyLanguages = known.decide(look(["fr-FR"], depth: 24), after: 24, sharesAddress: true)
+        #expect(onlyLanguages.visitor == nil, "\(onlyLanguages)")
+    }
 }

@@ -26,7 +26,7 @@ extension FeatureDefinition {
     static let rendering: [FeatureDefinition] = [
         .init(.canvasGeometry, .canvas, drift: .versions, bits: 4) { .texts($0.canvas?.geometryHash) },
         .init(.canvasText, .canvas, drift: .versions, bits: 7) { .texts($0.canvas?.textHash) },
-        .init(.canvasImage, .canvas, drift: .versions, bits: 8) { .texts($0.canvas?.hash) },
+        .init(.canvasImage, .canvas, drift: .versions, bits: 8) { .texts($0.canvasImage) },
         .init(.audioRendering, .audio, drift: .versions, bits: 2.5) { .texts($0.audio?.hash) },
         .init(.audioOutput, .audio, drift: .free, bits: 0.8) { sources in
             sources.output.flatMap { output in

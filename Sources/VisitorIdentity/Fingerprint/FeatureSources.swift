@@ -53,7 +53,7 @@ struct FeatureSources {
             protection.isRandomizing || protection.isUniform || (seen.speech?.voiceCount ?? 0) == 0
             ? nil : seen.speech?.voicesHash
         cores =
-            protection.isRandomizing || protection.isUniform
+            protection.isRandomizing || protection.isUniform || protection.isGecko
             ? nil : Self.agreed(seen.navigator?.hardwareConcurrency, worker?.hardwareConcurrency)
         memory =
             protection.isRandomizing || protection.isUniform
@@ -82,6 +82,9 @@ struct FeatureSources {
         else { return nil }
         return "\(sides.long + sides.short - width - height)"
     }
+
+    /// The whole picture; Firefox draws it for each profile a little differently.
+    var canvasImage: String? { client.engine == .gecko ? nil : canvas?.hash }
 
     /// What `canPlayType` answers, in the order of the protocol.
     var codecs: [String]? {

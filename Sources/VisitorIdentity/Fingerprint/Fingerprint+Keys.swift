@@ -10,15 +10,17 @@ extension Fingerprint {
         }
     }
 
-    private static let mustBeThere: [Feature] = [.fontSet, .gpuRenderer, .screenLong, .language]
+    private static let mustBeThere: [Feature] = [
+        .fontSet, .gpuRenderer, .screenLong, .language, .timeZone, .canvasText,
+    ]
 
     private static let combinations: [[Feature]] = [
-        [.gpuRenderer, .screenLong, .screenShort, .system, .browser, .language, .timeZone],
-        [.fontSet, .gpuRenderer, .cores, .system, .browser, .timeZone],
-        [.fontSet, .screenLong, .screenShort, .system, .browser, .language, .cores],
-        [.gpuRenderer, .model, .cores, .memory, .system, .browser, .language, .timeZone],
-        [.fontSet, .language, .timeZone, .system, .browser, .memory],
-        [.gpuRenderer, .fontSet, .screenLong, .screenShort, .cores, .memory, .system, .browser],
+        [.gpuRenderer, .screenLong, .screenShort, .system, .browser, .language, .cores],
+        [.timeZone, .screenLong, .screenShort, .system, .browser, .language, .cores, .memory],
+        [.fontSet, .gpuRenderer, .timeZone, .system, .browser],
+        [.fontSet, .language, .cores, .memory, .system, .browser],
+        [.gpuRenderer, .timeZone, .language, .model, .cores, .memory, .system, .browser],
+        [.canvasText, .screenLong, .screenShort, .language, .cores, .system, .browser],
     ]
 
     /// What is counted once for each visitor in a tenant's traffic: groups and combinations of them. At most 24.

@@ -6,6 +6,8 @@ struct ProtectionSigns {
     let isRandomizing: Bool
     /// Values are the same for everybody, as with `privacy.resistFingerprinting` and the Tor Browser.
     let isUniform: Bool
+    /// Firefox, which in private windows says four or eight processors, whatever there are.
+    let isGecko: Bool
     /// What is read from a canvas is not what was drawn.
     let disturbsCanvas: Bool
     /// What is rendered of sound is not what the engine computed.
@@ -22,7 +24,7 @@ struct ProtectionSigns {
         isRandomizing = brands.contains { $0.brand == "Brave" }
         let isCanvasRewritten =
             canvas?.noiseDetected == true || canvas?.uniform == true || canvas?.toStringNative == false
-        let isGecko = ClientProfile(evidence).engine == .gecko
+        isGecko = ClientProfile(evidence).engine == .gecko
         let zone = seen.locale?.timezone ?? ""
         isUniform =
             isGecko && isCanvasRewritten && (zone == "UTC" || zone == "Atlantic/Reykjavik")

@@ -79,7 +79,9 @@ struct Comparison {
         let part = all > 0 ? min(agreeing / all, 1) : 1
         if differing.count == 0 { return .same(part: part) }
         if differing.free == differing.count { return .adjusted(group == .locale ? .languages : .devices) }
-        return isUpgraded && differing.bound == 0 ? .drifted(part: part) : .changed
+        // Text is drawn and measured in the pixels of the screen.
+        let isRescaled = differs(.pixelRatio) && (group == .canvas || group == .fonts)
+        return (isUpgraded || isRescaled) && differing.bound == 0 ? .drifted(part: part) : .changed
     }
 
     private var screen: GroupComparison {

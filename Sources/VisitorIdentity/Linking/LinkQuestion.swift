@@ -44,8 +44,8 @@ struct LinkQuestion {
     /// Bits of surprise in a combination that the candidate has too; nil where it is absent.
     /// - Parameter expected: the bits of its groups.
     func surprise(_ joint: FeatureJoint, expected: Double) -> Double? {
-        // Of a phone no more is taken for granted than that one in 256 is like it.
-        joints[joint].map { -log2(share(others: $0 - 1, start: exp2(-(isHandheld ? min(expected, 8) : expected)))) }
+        // Of a phone no more is taken for granted than that one in 128 is like it.
+        joints[joint].map { -log2(share(others: $0 - 1, start: exp2(-(isHandheld ? min(expected, 7) : expected)))) }
     }
 
     /// The share of other visitors with a value: of those that were counted, beside what was expected.
@@ -55,10 +55,16 @@ struct LinkQuestion {
         return min(1, max(learned, min(start, model.unseenTwins / max(visitors, 1))))
     }
 
+    /// Of how many visitors a candidate is one.
+    var population: Double { max(visitors, model.leastVisitors) }
+
+    /// The most bits that agreement is worth.
+    var mostBits: Double { log2(population) + model.surplus }
+
     /// How likely somebody else's browser shows the same, whatever the features say.
-    var twins: Double {
+    func twins(sharingAddress: Bool) -> Double {
         guard isHandheld else { return model.twins }
-        return fingerprint.number(.engineKind) == 2 ? model.appleTwins : model.handheldTwins
+        return sharingAddress || fingerprint.number(.engineKind) == 2 ? model.householdTwins : model.handheldTwins
     }
 
     /// How much of the next group's bits counts.

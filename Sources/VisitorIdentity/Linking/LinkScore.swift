@@ -22,8 +22,7 @@ struct LinkScore {
         comparison = Comparison(known: candidate.fingerprint, new: question.fingerprint)
         days = max(0, (question.now - candidate.lastSeenAt).days)
         for group in FeatureGroup.allCases { weigh(group) }
-        bits += agreementBits()
-        bits += addressBits(candidate)
+        bits += min(agreementBits() + addressBits(candidate), question.mostBits)
     }
 
     // MARK: Groups

@@ -30,12 +30,12 @@ public enum Linking {
             return LinkDecision(visitor: nil, source: .new, confidence: isCut ? 50 : 100)
         }
         // Known visitors share what is likely of returning ones.
-        let prior = model.returning / max(Double(counts.visitors), Double(scored.count), model.leastVisitors)
+        let prior = model.returning / question.population
         let odds = scored.map { prior * exp2(min($0.score.bits * model.shrink, 60)) }
         let rivals = odds.count { $0 * 4 >= odds[0] } - 1
         let hidden = isCut ? unseenRivals(fingerprint, scored.map(\.candidate), counts) : 0
         let known = odds.reduce(0, +)
-        let twins = Double(hidden) + question.twins
+        let twins = Double(hidden) + question.twins(sharingAddress: best.candidate.sharesAddress)
         let total = known + twins * odds[0] + 1 - model.returning
         let certainty = odds[0] / total
         let isLinked = certainty >= model.threshold

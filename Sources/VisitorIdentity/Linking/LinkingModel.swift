@@ -9,21 +9,25 @@ public struct LinkingModel: Sendable {
     /// Visitors that the starting table is worth.
     public var pseudoVisitors = 12.0
     /// The same for phones and tablets, whose rarity has to be seen before it counts.
-    public var handheldPseudoVisitors = 200.0
+    public var handheldPseudoVisitors = 20.0
     /// The fewest visitors that a candidate is one of: a new site's first visitors are drawn from as many people as any.
     public var leastVisitors = 100.0
     /// Twins that a value which nobody else is known to have is expected to have all the same.
     public var unseenTwins = 0.4
     /// How much of the bits of an address shared counts.
     public var addressBits = 3.0
+    /// The most bits that agreement is worth beyond those that pick one of all visitors: however much agrees, it is of few causes, and two
+    /// settings that hardly ever change must outweigh it.
+    public var surplus = 8.0
     /// What the summed bits are worth: what was seen is less independent than the sum takes it for.
-    public var shrink = 0.9
+    public var shrink = 1.0
     /// How likely somebody else near by has a desktop that nothing tells from this one: of one delivery, set up alike.
     public var twins = 0.002
-    /// How likely somebody near by has the same phone or tablet, set up alike.
+    /// How likely somebody has the same phone or tablet, set up alike.
     public var handheldTwins = 0.03
-    /// The same of iPhones and iPads, which show nothing of their model but the screen.
-    public var appleTwins = 0.1
+    /// The same where both come from one address, as those of a household do, and of iPhones and iPads, which show nothing of their
+    /// model but the screen. With it a link is never made.
+    public var householdTwins = 0.1
     /// The share of sessions without tokens that are of somebody who is known.
     public var returning = 0.75
     /// Links that are less sure than this are not made.
