@@ -222,7 +222,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VisitorIdentityTests",
-            dependencies: ["VisitorIdentity", "Sessions", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "VisitorIdentity", "Sessions", "Evidence", "OrderedJSON", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "StorageTests",
@@ -246,6 +248,11 @@ let package = Package(
         // What `make behavior` looks at movement with: the same code that serves.
         .executableTarget(
             name: "tripline-behavior", dependencies: ["Behavior"], path: "Training/Sources", swiftSettings: strict),
+
+        // How right links are, among browsers drawn from published shares.
+        .executableTarget(
+            name: "tripline-population", dependencies: ["VisitorIdentity", "Sessions"], path: "Benchmarks/Population",
+            swiftSettings: strict),
 
         // What `make bench` drives the server with, and what it is compared with.
         .executableTarget(

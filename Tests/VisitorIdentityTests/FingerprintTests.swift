@@ -177,6 +177,13 @@ import Testing
         #expect(look[.canvasText] != 0)
     }
 
+    @Test func noWebGLIsAValueAndATimeoutNone() throws {
+        let without = Fingerprint(try Self.evidence(#""webgl":{"supported":false}"#))
+        let timedOut = Fingerprint(try Self.evidence(#""screen":{}"#))
+        #expect(without[.gpuRenderer] != 0)
+        #expect(timedOut[.gpuRenderer] == 0)
+    }
+
     @Test func sourcesThatTimedOutLeaveABlockingKey() {
         let keys = Set(Looks.desktop().blockingKeys)
         let sources: [[Feature]] = [

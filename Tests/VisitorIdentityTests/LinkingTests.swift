@@ -92,6 +92,20 @@ import Testing
         #expect(decision.rivals == 0)
     }
 
+    @Test func aMachineThatWasTakenForTwoOnceIsNotSplitFurther() {
+        var known = Self.acquainted(Looks.desktop())
+        var hasty = Looks.desktop()
+        for feature in [
+            Feature.fontSet, .fontMetrics, .gpuVendor, .gpuRenderer, .webglParameters, .webglExtensions, .webglImage,
+        ] {
+            hasty.set(feature, .nan)
+        }
+        hasty.set(fonts: [])
+        let second = known.meet(hasty.filled(from: Looks.desktop()), after: 60)
+        let decision = known.decide(Looks.desktop(), strangers: 500)
+        #expect(decision.visitor == second, "\(decision)")
+    }
+
     @Test func rivalsThatWereCutAwayCount() {
         let look = Looks.desktop()
         let known = Self.acquainted(look)

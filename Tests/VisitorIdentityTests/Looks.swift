@@ -92,6 +92,8 @@ enum Looks {
 /// A tenant's visitors in memory, found and counted as the store does it.
 struct Acquaintances {
     private(set) var visitors: [LinkCandidate] = []
+    private var keys: [UInt64: Set<Int>] = [:]
+    private var seen: [FeatureTally: Int] = [:]
 
     /// How often values occur, beside so many others who are as the starting table expects them.
     func counts(of fingerprint: Fingerprint, strangers: Int = 0) -> FeatureCounts {
@@ -99,7 +101,7 @@ struct Acquaintances {
         for tally in fingerprint.tallies {
             let bits = FeatureGroup(rawValue: tally.feature)?.startingBits(fingerprint) ?? 20
             counts[tally] =
-                visitors.count { $0.fingerprint.tallies.contains(tally) } + Int(Double(strangers) * exp2(-bits))
+                seen[tally, default: 0] + Int(Double(strangers) * exp2(-bits))
         }
         return FeatureCounts(visitors: visitors.count + strangers, counts: counts)
     }
@@ -107,8 +109,8 @@ struct Acquaintances {
     func decide(
         _ fingerprint: Fingerprint, after seconds: Int = 600, sharesAddress: Bool = false, strangers: Int = 0
     ) -> LinkDecision {
-        let keys = Set(fingerprint.blockingKeys)
-        let found = visitors.filter { !keys.isDisjoint(with: $0.fingerprint.blockingKeys) }
+        let numbers = fingerprint.blockingKeys.reduce(into: Set<Int>()) { $0.formUnion(keys[$1] ?? []) }
+        let found = numbers.sorted().map { visitors[$0] }
         let candidates = found.prefix(Linking.maximumCandidates).map { candidate in
             var candidate = candidate
             candidate.sharesAddress = sharesAddress
@@ -122,9 +124,12 @@ struct Acquaintances {
 
     /// A new visitor.
     @discardableResult
-    mutating func meet(_ fingerprint: Fingerprint) -> VisitorID {
+    mutating func meet(_ fingerprint: Fingerprint, after seconds: Int = 0) -> VisitorID {
         let id = VisitorID(high: 1, low: UInt64(visitors.count))
-        visitors.append(LinkCandidate(visitor: id, fingerprint: fingerprint, lastSeenAt: Looks.start))
+        for key in fingerprint.blockingKeys { keys[key, default: []].insert(visitors.count) }
+        for tally in fingerprint.tallies { seen[tally, default: 0] += 1 }
+        visitors.append(
+            LinkCandidate(visitor: id, fingerprint: fingerprint, lastSeenAt: Looks.start + .seconds(seconds)))
         return id
     }
 }

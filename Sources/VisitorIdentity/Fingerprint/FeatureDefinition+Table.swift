@@ -4,8 +4,8 @@ import Evidence
 // measured the feature, and of Laperdrix, Rudametkin and Baudry (S&P 2016) otherwise; what neither has is set low.
 extension FeatureDefinition {
     static let graphics: [FeatureDefinition] = [
-        .init(.gpuVendor, .graphics, bits: 2.3) { .texts($0.webgl?.vendor) },
-        .init(.gpuRenderer, .graphics, bits: 5.5) { .texts($0.webgl?.renderer.map(withoutVersions)) },
+        .init(.gpuVendor, .graphics, bits: 2.3) { .texts($0.graphics?.vendor) },
+        .init(.gpuRenderer, .graphics, bits: 5.5) { .texts($0.graphics.map { withoutVersions($0.renderer) }) },
         .init(.webglParameters, .graphics, drift: .versions, bits: 4) {
             .texts($0.webglPictures?.parametersHash, $0.webglPictures?.shaderPrecisionHash)
         },

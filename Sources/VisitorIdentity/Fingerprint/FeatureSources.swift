@@ -83,6 +83,12 @@ struct FeatureSources {
         return "\(sides.long + sides.short - width - height)"
     }
 
+    /// Names of the graphics card; that there is no WebGL is one too, which a source that timed out does not say.
+    var graphics: (vendor: String, renderer: String)? {
+        if webgl?.supported == false { return ("none", "none") }
+        return webgl?.renderer.map { (webgl?.vendor ?? "", $0) }
+    }
+
     /// The whole picture; Firefox draws it for each profile a little differently.
     var canvasImage: String? { client.engine == .gecko ? nil : canvas?.hash }
 

@@ -53,6 +53,9 @@ struct Comparison {
     /// Whether the group is counted as the same value.
     func hasSameTally(_ group: FeatureGroup) -> Bool { hasSame(group.talliedFeatures) }
 
+    /// Whether both language and time zone differ.
+    var hasMovedAndTurned: Bool { differs(.language) && differs(.timeZone) }
+
     // MARK: Groups
 
     private func plain(_ group: FeatureGroup, except: [Feature] = []) -> GroupComparison {

@@ -7,8 +7,11 @@ struct LinkQuestion {
     let now: Timestamp
     let model: LinkingModel
 
+    let isHandheld: Bool
+    /// How many visitors are another one's, made by mistake.
+    var split = 0
+
     private let visitors: Double
-    private let isHandheld: Bool
     private var groups = [Counted?](repeating: nil, count: FeatureGroup.places)
     private var joints: [FeatureJoint: Double] = [:]
 
@@ -51,7 +54,7 @@ struct LinkQuestion {
     /// The share of other visitors with a value: of those that were counted, beside what was expected.
     private func share(others: Double, start: Double) -> Double {
         let pseudo = isHandheld ? model.handheldPseudoVisitors : model.pseudoVisitors
-        let learned = (max(0, others) + pseudo * start) / (visitors + pseudo)
+        let learned = (max(0, others - Double(split)) + pseudo * start) / (visitors + pseudo)
         return min(1, max(learned, min(start, model.unseenTwins / max(visitors, 1))))
     }
 

@@ -24,8 +24,8 @@ public enum Linking {
         _ fingerprint: Fingerprint, candidates: [LinkCandidate], isCut: Bool, counts: FeatureCounts, at now: Timestamp,
         model: LinkingModel
     ) -> LinkDecision {
-        let question = LinkQuestion(fingerprint, counts: counts, at: now, model: model)
-        let scored = ranked(candidates, question)
+        var question = LinkQuestion(fingerprint, counts: counts, at: now, model: model)
+        let scored = joined(candidates, &question)
         guard let best = scored.first else {
             return LinkDecision(visitor: nil, source: .new, confidence: isCut ? 50 : 100)
         }
@@ -47,11 +47,35 @@ public enum Linking {
             rivals: rivals + hidden + (isLinked ? 0 : 1))
     }
 
+    private typealias Scored = (candidate: LinkCandidate, score: LinkScore)
+
+    /// The candidates, the likeliest first. One machine that was taken for two once is one: of its visitors only the one that was seen
+    /// last is left, or else each later visit would find rivals and make another.
+    private static func joined(_ candidates: [LinkCandidate], _ question: inout LinkQuestion) -> [Scored] {
+        let scored = ranked(candidates, question)
+        guard let best = scored.first, !question.isHandheld else { return scored }
+        let alike = scored.filter { best.score.bits - $0.score.bits < 6 && areOne(best.candidate, $0.candidate) }
+        // More of them are a fleet.
+        guard (2...3).contains(alike.count),
+            let latest = alike.max(by: { $0.candidate.lastSeenAt < $1.candidate.lastSeenAt })
+        else { return scored }
+        question.split = alike.count - 1
+        let others = Set(alike.map(\.candidate.visitor)).subtracting([latest.candidate.visitor])
+        return ranked(candidates.prefix(maximumCandidates).filter { !others.contains($0.visitor) }, question)
+    }
+
+    /// Whether nothing tells two known visitors apart but what changes from visit to visit.
+    private static func areOne(_ one: LinkCandidate, _ other: LinkCandidate) -> Bool {
+        if one.visitor == other.visitor { return true }
+        let (earlier, later) = one.lastSeenAt <= other.lastSeenAt ? (one, other) : (other, one)
+        let comparison = Comparison(known: earlier.fingerprint, new: later.fingerprint)
+        let outcomes = FeatureGroup.allCases.map(comparison.compare)
+        return !outcomes.contains(.changed) && outcomes.count { $0 != .absent } >= 6
+    }
+
     /// The best look of each visitor, the likeliest visitor first.
-    private static func ranked(
-        _ candidates: [LinkCandidate], _ question: LinkQuestion
-    ) -> [(candidate: LinkCandidate, score: LinkScore)] {
-        var looks: [VisitorID: (candidate: LinkCandidate, score: LinkScore)] = [:]
+    private static func ranked(_ candidates: [LinkCandidate], _ question: LinkQuestion) -> [Scored] {
+        var looks: [VisitorID: Scored] = [:]
         for candidate in candidates.prefix(maximumCandidates) {
             let score = LinkScore(candidate, question)
             if let other = looks[candidate.visitor], other.score.bits >= score.bits { continue }

@@ -24,14 +24,14 @@ public struct LinkingModel: Sendable {
     /// How likely somebody else near by has a desktop that nothing tells from this one: of one delivery, set up alike.
     public var twins = 0.002
     /// How likely somebody has the same phone or tablet, set up alike.
-    public var handheldTwins = 0.03
+    public var handheldTwins = 0.01
     /// The same where both come from one address, as those of a household do, and of iPhones and iPads, which show nothing of their
     /// model but the screen. With it a link is never made.
     public var householdTwins = 0.1
-    /// The share of sessions without tokens that are of somebody who is known.
-    public var returning = 0.75
+    /// The share of sessions without tokens that are of somebody who is known, of those that anybody known comes near to.
+    public var returning = 0.97
     /// Links that are less sure than this are not made.
-    public var threshold = 0.93
+    public var threshold = 0.985
 
     /// The fitted constants.
     public init() {}

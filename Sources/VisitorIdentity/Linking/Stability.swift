@@ -19,7 +19,7 @@ struct Stability {
         case .canvas: Stability(floor: 0.005, days: 400)
         case .audio: Stability(floor: 0.005, days: 800)
         case .fonts: Stability(floor: 0.003, days: 700)
-        case .screen: Stability(floor: 0.02, days: 300)
+        case .screen: Stability(floor: 0.006, days: 300)
         case .media: Stability(floor: 0.03, days: 200)
         case .engine: Stability(floor: 0.002, days: 1000)
         case .platform: Stability(floor: 0.0005, days: 5000)
