@@ -223,7 +223,8 @@ let package = Package(
         .testTarget(
             name: "VisitorIdentityTests",
             dependencies: [
-                "VisitorIdentity", "Sessions", "Evidence", "OrderedJSON", .product(name: "Crypto", package: "swift-crypto"),
+                "VisitorIdentity", "Sessions", "Evidence", "OrderedJSON",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .testTarget(

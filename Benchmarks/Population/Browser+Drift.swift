@@ -1,6 +1,5 @@
 extension Browser {
-    /// What happens to a browser between two visits. Yearly rates after FP-STALKER (Vastel et al. 2018, table 1), where the
-    /// attribute is there.
+    /// What happens to a browser between two visits. Yearly rates are judgement, in the order that FP-STALKER (Vastel et al. 2018) finds.
     mutating func age(_ days: Double, _ dice: inout Dice) {
         if lag < 100, lag > 0, dice.happens(yearly: 12, in: days) { lag -= 1 }
         if dice.happens(yearly: isHandheld ? 1.1 : system == "macOS" ? 1.6 : 0.15, in: days) { upgradeSystem() }

@@ -57,7 +57,7 @@ struct Report {
 
     private var sizesPicture: String {
         var picture = Picture(
-            title: "Links that are right, and returns that are found, by number of browsers (1,000 to 100,000, by powers)")
+            title: "Links right and returns found, 1,000 to 100,000 browsers")
         let kinds: [(String, String)] = [("desktops", "#069"), ("phones", "#b50"), ("all", "#333")]
         for (number, (kind, color)) in kinds.enumerated() {
             let of = rows.filter { $0.kind == kind }

@@ -1,7 +1,7 @@
 import Evidence
 
-// Starting entropies are those of Gómez-Boix, Laperdrix and Baudry (WWW 2018, 2 067 942 fingerprints, table 2) where they
-// measured the feature, and of Laperdrix, Rudametkin and Baudry (S&P 2016) otherwise; what neither has is set low.
+// Starting entropies are judgement, in the order of magnitude of what Gómez-Boix, Laperdrix and Baudry (WWW 2018) and Laperdrix,
+// Rudametkin and Baudry (S&P 2016) report; what neither has is set low.
 extension FeatureDefinition {
     static let graphics: [FeatureDefinition] = [
         .init(.gpuVendor, .graphics, bits: 2.3) { .texts($0.graphics?.vendor) },

@@ -11,8 +11,8 @@ struct Stability {
     /// The chance of a change in so many days.
     func change(in elapsed: Double) -> Double { min(0.5, floor + elapsed / days) }
 
-    /// Rates after FP-STALKER (Vastel et al., S&P 2018, table 1: for how long a feature of half of the browsers stays as it is) and
-    /// the reasons in `docs/visitors.md`.
+    /// Judgement, with the order that FP-STALKER (Vastel et al., S&P 2018) finds: versions and canvas first, then screens and fonts, the
+    /// card last. `docs/visitors.md` has the reasons.
     static func of(_ group: FeatureGroup) -> Stability {
         switch group {
         case .graphics: Stability(floor: 0.003, days: 1200)
