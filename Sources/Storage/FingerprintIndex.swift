@@ -31,7 +31,7 @@ enum FingerprintIndex {
     /// Forgets what a visitor showed.
     static func forget(_ visitor: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection) throws {
         guard let old = try held(by: visitor, tenant, connection) else { return }
-        try count(from: old.fingerprint.tallies, to: nil, tenant, connection)
+        if old.isCounted { try count(from: old.fingerprint.tallies, to: nil, tenant, connection) }
         try removeKeys(old, tenant, connection)
         try connection.run(
             """
@@ -47,20 +47,30 @@ enum FingerprintIndex {
         try held(by: visitor, tenant, connection)?.fingerprint
     }
 
-    private typealias Held = (fingerprint: StoredFingerprint, serial: Int64)
+    /// Counts a visitor no longer, because it is part of another now, where what it showed goes on leading; or counts it again.
+    ///
+    /// One that is merged is not counted: it is no twin of the visitor that it is part of.
+    static func setCounted(
+        _ isCounted: Bool, _ visitor: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection
+    ) throws {
+        guard let tallies = try held(by: visitor, tenant, connection)?.fingerprint.tallies else { return }
+        try count(from: isCounted ? nil : tallies, to: isCounted ? tallies : nil, tenant, connection)
+    }
+
+    private typealias Held = (fingerprint: StoredFingerprint, serial: Int64, isCounted: Bool)
 
     private static func held(
         by visitor: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection
     ) throws -> Held? {
         let row = try connection.row(
             """
-            SELECT fingerprint, fingerprint_keys, fingerprint_tallies, key_serial FROM visitors
+            SELECT fingerprint, fingerprint_keys, fingerprint_tallies, key_serial, merged_into FROM visitors
             WHERE organization_id = ? AND environment = ? AND id = ?
             """, tenant.sql + [.text(visitor.text)])
         guard let row, let serial = row.integer(3), let fingerprint = StoredFingerprint(row, from: 0) else {
             return nil
         }
-        return (fingerprint, serial)
+        return (fingerprint, serial, row.text(4) == nil)
     }
 
     private static func removeKeys(_ held: Held, _ tenant: Tenant, _ connection: any SQLConnection) throws {

@@ -106,6 +106,7 @@ public struct VisitorChanges: Sendable {
                 try connection.run(
                     "UPDATE visitors SET merged_into = NULL WHERE organization_id = ? AND environment = ? AND id = ?",
                     tenant.sql + [.text(change.other.text)])
+                try FingerprintIndex.setCounted(true, change.other, tenant, connection)
                 known.firstSeenAt = before.first
                 let left = try Self.visits(of: change.visitor, tenant, connection)
                 known.lastSeenAt = max(before.last, left?.last ?? before.last)
@@ -165,6 +166,7 @@ public struct VisitorChanges: Sendable {
         visitor.lastSeenAt = max(visitor.lastSeenAt, absorbed.lastSeenAt)
         visitor.seenCount += absorbed.seenCount
         let serial = try keep(visitor, tenant, connection)
+        try FingerprintIndex.setCounted(false, absorbed.id, tenant, connection)
         let key: [SQLValue] = tenant.sql + [.text(absorbed.id.text)]
         try connection.run(
             "UPDATE visitors SET merged_into = ? WHERE organization_id = ? AND environment = ? AND id = ?",

@@ -73,6 +73,8 @@ struct VisitorChangesTests {
             #expect(try await test.visitors.ties(of: kept, .one, limit: 9).count == 2)
             #expect(try await document(test, moved.session) == "{\"visitor\":\"\(kept)\",\"again\":\"\(kept)\"}")
 
+            #expect(try await test.block(Shown(keys: [2])).visitors == 1, "what was merged is no twin")
+
             let byToken = try await test.see(Shown(machine: 2, keys: [2]), tokens: [absorbed, kept], at: 6)
             #expect(byToken.visitor == kept)
             #expect(!byToken.isConflicting, "both tokens are of one visitor now")
@@ -88,6 +90,7 @@ struct VisitorChangesTests {
             #expect(after.first { $0.id == kept }?.firstSeenAt == moment(1))
             #expect(after.first { $0.id == kept }?.seenCount == 4)
             #expect(try await document(test, moved.session).contains(absorbed.text))
+            #expect(try await test.block(Shown(keys: [2])).visitors == 2)
         }
     }
 
