@@ -140,7 +140,7 @@ class Street:
             self.displays[look] = Display(*look)
         return self.displays[look]
 
-    def come(self, number: int, machine: Machine, way: Way, seconds: float = 60) -> dict:
+    def come(self, number: int, machine: Machine, way: Way, seconds: float = 90) -> dict:
         """One visit by the machine of that number; gives back the session's document."""
         self.relay.address = address(number, way.address)
         # All are the same to the page: what is told of it must not tell them apart.
