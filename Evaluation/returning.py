@@ -9,6 +9,7 @@ broken off goes on.
 import argparse
 import hashlib
 import json
+import os
 import signal
 import sys
 import time
@@ -77,18 +78,18 @@ def make(street: Street, labels: Labels, number: int, machine: Machine, name: st
                 labels.failed(number, name, f"{type(error).__name__}: {error}"[:300])
                 print(f"{number:>3} {name:<58} not made: {error}"[:200], flush=True)
                 return
-    visit = {"machine": number, "name": machine.name, "way": name, "has_storage": way.keeps, **told(street, document)}
+    visit = {"machine": number, "name": machine.name, "way": name, "has_storage": way.keeps, "load": round(os.getloadavg()[0], 1),
+             **told(street, document)}
     labels.add(visit)
     print(f"{number:>3} {name:<58} {visit['visitor'][:12]} {visit['confidence'] or '-':>3}  ({time.monotonic() - began:.1f} s)", flush=True)
 
 
 def walk(street: Street, labels: Labels, chosen: list[tuple[int, Machine]]) -> None:
-    """Everybody comes once before the first comes back: who comes back is looked for among all."""
-    for number, machine in chosen:
-        make(street, labels, number, machine, "first", FIRST)
-    for number, machine in chosen:
-        for name, way in RETURNS.items():
+    """Everybody comes once before the first comes back, and then in every way before the next way: who comes back is looked for among all."""
+    for name, way in {"first": FIRST, **RETURNS}.items():
+        for number, machine in chosen:
             make(street, labels, number, machine, name, way)
+    for number, _ in chosen:
         street.forget(number)
 
 
@@ -112,10 +113,10 @@ def main() -> None:
             walk(street, labels, [one for one in everybody if not chosen.only or one[0] in chosen.only])
     finally:
         server.stop()
-    written = report(labels.visits, labels.not_made, dict(everybody))
-    if chosen.file:
-        chosen.file.write_text(written)
-    print(written)
+        written = report(labels.visits, labels.not_made, dict(everybody))
+        if chosen.file:
+            chosen.file.write_text(written)
+        print(written)
 
 
 if __name__ == "__main__":

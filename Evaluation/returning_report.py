@@ -1,5 +1,6 @@
 """Words and tables for what became of machines that came back (docs/returns.md)."""
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
@@ -8,6 +9,7 @@ from statistics import median
 from machines import Machine
 from report import cell, machine_and_browsers
 from return_figures import Coming, Figures, Outcome
+from returns import RETURNS
 
 HEAD = """# Browsers that come back
 
@@ -44,11 +46,23 @@ def table(head: tuple[str, ...], rows: Iterator[tuple[object, ...]] | list[tuple
     return "".join(f"| {' | '.join(cell(str(word)) for word in line)} |\n" for line in lines)
 
 
-def totals(figures: Figures, visits: int, machines: int) -> str:
+def busy(visits: list[dict], wanted: int) -> str:
+    """How much was run, and what came in between."""
+    without_fonts = sum(visit["shown"]["telemetry"]["fonts"]["enumeration_hash"] is None for visit in visits)
+    told = [f"{len({visit['machine'] for visit in visits})} machines, {len(visits)} visits"]
+    if len(visits) < wanted:
+        told[0] += f" of {wanted}: the run was ended before the rest"
+    if visits:
+        told.append(f"At a visit {median(visit['load'] for visit in visits):.0f} programs wanted a processor (median), of which there are {os.cpu_count()}")
+    if without_fonts:
+        told.append(f"In {without_fonts} visits the browser found no time to look for fonts")
+    return ". ".join(told) + ".\n"
+
+
+def totals(figures: Figures) -> str:
     links, without, kept = figures.links, figures.counts(has_storage=False), figures.counts(has_storage=True)
     right = sum(link.kind == "right" for link in links)
     return (
-        f"{machines} machines, {visits} visits.\n\n"
         f"- Links without a token that are right: **{share(right, len(links))}** ({right} of {len(links)}).\n"
         f"- Returns without any storage that were known again: **{share(without['right'], without.total())}** "
         f"({without['right']} of {without.total()}; {without['new']} became new visitors, {without['wrong']} were taken for another machine).\n"
@@ -121,7 +135,7 @@ def not_made(failures: dict[str, str]) -> str:
 
 def report(visits: list[dict], failures: dict[str, str], machines: dict[int, Machine]) -> str:
     figures = Figures.of(map(coming, visits))
-    came = {visit["machine"] for visit in visits}
-    parts = [HEAD, machine_and_browsers(), totals(figures, len(visits), len(came)), by_way(figures), calibration(figures),
+    wanted = len(machines) * (1 + len(RETURNS))
+    parts = [HEAD, machine_and_browsers(), busy(visits, wanted), totals(figures), by_way(figures), calibration(figures),
              mistakes(figures, machines), alike(visits, machines), not_made(failures), MACHINES, LIMITS]
     return "\n".join(part for part in parts if part)

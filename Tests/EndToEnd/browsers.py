@@ -152,7 +152,7 @@ class PersonsBrowser:
             env=environment, cwd=self.home, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True,
         )
 
-    def leave(self, display: Display, patience: float = 10) -> None:
+    def leave(self, display: Display, patience: float = 20) -> None:
         """Closes the window by the keys for it and waits until the browser has written down what it keeps."""
         display.press("alt+F4")
         with suppress(subprocess.TimeoutExpired):

@@ -48,14 +48,14 @@ class Way:
 FIRST = Way(keeps=True)
 
 RETURNS: dict[str, Way] = {
-    "same profile": Way(keeps=True),
-    "same profile, another address": Way(keeps=True, address=True),
     "new profile": Way(),
     "private window": Way(private=True),
+    "same profile": Way(keeps=True),
     "new profile, one more font": Way(font=True),
     "new profile, page zoomed": Way(zoom=True),
     "new profile, another window": Way(window=True),
     "new profile, another address": Way(address=True),
+    "same profile, another address": Way(keeps=True, address=True),
     "private window, another window, another address": Way(private=True, window=True, address=True),
     "new profile, one more font, page zoomed, another address": Way(font=True, zoom=True, address=True),
 }
