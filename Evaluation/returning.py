@@ -24,7 +24,7 @@ from machines import Machine, machines  # noqa: E402
 from returns import FIRST, RETURNS, Street, Way  # noqa: E402
 
 from evaluate import Stored  # noqa: E402
-from returning_report import report  # noqa: E402
+from returning_report import WHOLE, report  # noqa: E402
 
 
 class StoredStreet(Stored, OverAWire):
@@ -97,7 +97,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("file", type=Path, nargs="?")
-    parser.add_argument("--machines", type=int, default=64)
+    parser.add_argument("--machines", type=int, default=WHOLE)
     parser.add_argument("--only", type=int, nargs="+")
     chosen = parser.parse_args()
     # Whoever stops the run stops what it has started.

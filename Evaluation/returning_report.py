@@ -33,6 +33,10 @@ LIMITS = """## What this cannot show
 """
 
 
+# Machines of a whole run.
+WHOLE = 64
+
+
 def coming(visit: dict) -> Coming:
     return Coming(visit["machine"], visit["way"], visit["visitor"], visit["confidence"], visit["has_storage"], visit["session_id"], visit["tie"])
 
@@ -51,7 +55,7 @@ def busy(visits: list[dict], wanted: int) -> str:
     without_fonts = sum(visit["shown"]["telemetry"]["fonts"]["enumeration_hash"] is None for visit in visits)
     told = [f"{len({visit['machine'] for visit in visits})} machines, {len(visits)} visits"]
     if len(visits) < wanted:
-        told[0] += f" of {wanted}: the run was ended before the rest"
+        told[0] += f" of the {wanted} that a whole run makes: it was ended before the rest, and its shares are of a few visits only"
     if visits:
         told.append(f"At a visit {median(visit['load'] for visit in visits):.0f} programs wanted a processor (median), of which there are {os.cpu_count()}")
     if without_fonts:
@@ -135,7 +139,6 @@ def not_made(failures: dict[str, str]) -> str:
 
 def report(visits: list[dict], failures: dict[str, str], machines: dict[int, Machine]) -> str:
     figures = Figures.of(map(coming, visits))
-    wanted = len(machines) * (1 + len(RETURNS))
-    parts = [HEAD, machine_and_browsers(), busy(visits, wanted), totals(figures), by_way(figures), calibration(figures),
+    parts = [HEAD, machine_and_browsers(), busy(visits, WHOLE * (1 + len(RETURNS))), totals(figures), by_way(figures), calibration(figures),
              mistakes(figures, machines), alike(visits, machines), not_made(failures), MACHINES, LIMITS]
     return "\n".join(part for part in parts if part)
