@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from collect_agent import CollectAgent, Session, b64
+from collect_agent import CollectAgent, Session, b64, observations
 from server import Api, Server
 
 
@@ -102,6 +102,24 @@ def test_a_page_that_is_not_of_the_origin_that_asks(server: Server, api: Api) ->
         told[origin] = signals(api.decided(session.id))
     assert "origin_mismatch" not in told["https://shop.example"]
     assert "origin_mismatch" in told["https://elsewhere.example"]
+
+
+def test_a_report_without_its_core(agent: CollectAgent, api: Api) -> None:
+    told = observations(agent.headers["User-Agent"])
+    for kept, is_seen in ((told, False), ({"page": told["page"]}, True)):
+        session = agent.handshake()
+        agent.send(session, observations=kept)
+        agent.finish(session)
+        assert ("agent_report_incomplete" in signals(api.decided(session.id))) is is_seen
+
+
+def test_a_report_that_came_as_pages_are_opened(agent: CollectAgent, api: Api) -> None:
+    """No script of a page can make a request that says it is a navigation."""
+    agent.headers |= {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    session = agent.handshake()
+    agent.observe(session)
+    agent.finish(session)
+    assert "fetch_metadata_contradicts" in signals(api.decided(session.id))
 
 
 # Refusals that are evidence
