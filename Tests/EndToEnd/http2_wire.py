@@ -58,9 +58,12 @@ def get(path: str, port: int, *more: tuple[str, str], order: str = "msap") -> by
 class Http2:
     """A connection that has agreed on HTTP/2, and sends what it is told to."""
 
-    def __init__(self, server: TlsServer, seconds: float = 20) -> None:
+    def __init__(self, server: TlsServer, seconds: float = 20, ciphers: str | None = None) -> None:
         connection = socket.create_connection(("127.0.0.1", server.tls_port), timeout=seconds)
-        self.socket = server.context("h2").wrap_socket(connection, server_hostname="localhost")
+        context = server.context("h2")
+        if ciphers:
+            context.set_ciphers(ciphers)
+        self.socket = context.wrap_socket(connection, server_hostname="localhost")
         assert self.socket.selected_alpn_protocol() == "h2"
         self.decoder = Decoder()
         # The server may use as large a table as it is told here, whatever a test tells it.

@@ -102,6 +102,17 @@ def test_the_pseudo_headers_are_told_in_their_order(tls_server: TlsServer, order
     assert told_of(tls_server, settings((2, 0)), order=order) == f"2:0|00|0|{','.join(order)}"
 
 
+def test_http2_speaks_where_a_hello_is_nobodys(tls_server: TlsServer) -> None:
+    """Ciphers that no client offers by itself, curl's way of HTTP/2, and Chrome's name."""
+    request = get(PATH, tls_server.tls_port, ("authorization", f"Bearer {tls_server.secret_key}"), ("user-agent", CHROME), order="mpsa")
+    with Http2(tls_server, ciphers="ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-CAMELLIA256-SHA384:ECDHE-ECDSA-AES128-CCM8") as connection:
+        connection.send(PREFACE, settings((3, 100), (4, 33554432), (2, 0)), window_update(33488897),
+                        frame(HEADERS, request, 1, END_STREAM | END_HEADERS))
+        session = connection.answer(1)["x-tripline-session-id"]
+    document = tls_server.api().decided(session)
+    assert "http2_user_agent_mismatch" in {fired["signal"] for fired in document["signals_fired"]}, document["connection_fingerprint"]
+
+
 def told_of(server: TlsServer, *sent: bytes, order: str) -> str:
     request = get(PATH, server.tls_port, ("authorization", f"Bearer {server.secret_key}"), ("user-agent", CHROME), order=order)
     with Http2(server) as connection:
