@@ -32,10 +32,10 @@ struct LinkScore {
         case .absent: return
         case .same(let part): agree(group, part)
         case .drifted(let part): agree(group, part * 0.5, chance: 0.4)
-        case .adjusted(.zoom): agree(group, 0.8, chance: 0.12)
+        case .adjusted(.zoom): agree(group, 0.95, chance: 0.5)
         case .adjusted(.languages), .adjusted(.devices): agree(group, 0.5, chance: min(0.5, 0.1 + days / 200))
         case .adjusted(.upgrade(let steps)): agree(group, 0.7, chance: upgrade(steps))
-        case .adjusted(.fonts(let count)): differ(group, chance: min(0.3, (count == 1 ? 0.06 : 0.02) + days / 700))
+        case .adjusted(.fonts(let count)): differ(group, chance: min(0.3, (count == 1 ? 0.2 : 0.03) + days / 700))
         case .changed:
             let chance = Stability.of(group).change(in: days)
             // Languages and time zone are two settings; who moves changes one.

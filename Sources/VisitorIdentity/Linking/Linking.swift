@@ -64,13 +64,14 @@ public enum Linking {
         return ranked(candidates.prefix(maximumCandidates).filter { !others.contains($0.visitor) }, question)
     }
 
-    /// Whether nothing tells two known visitors apart but what changes from visit to visit.
+    /// Whether nothing that both showed tells two known visitors apart.
     private static func areOne(_ one: LinkCandidate, _ other: LinkCandidate) -> Bool {
         if one.visitor == other.visitor { return true }
         let (earlier, later) = one.lastSeenAt <= other.lastSeenAt ? (one, other) : (other, one)
         let comparison = Comparison(known: earlier.fingerprint, new: later.fingerprint)
         let outcomes = FeatureGroup.allCases.map(comparison.compare)
-        return !outcomes.contains(.changed) && outcomes.count { $0 != .absent } >= 6
+        let agreeing = outcomes.count { if case .same = $0 { true } else { false } }
+        return agreeing >= 6 && agreeing + outcomes.count { $0 == .absent } == outcomes.count
     }
 
     /// The best look of each visitor, the likeliest visitor first.

@@ -18,20 +18,20 @@ public struct LinkingModel: Sendable {
     public var addressBits = 3.0
     /// The most bits that agreement is worth beyond those that pick one of all visitors: however much agrees, it is of few causes, and two
     /// settings that hardly ever change must outweigh it.
-    public var surplus = 8.0
+    public var surplus = 5.5
     /// What the summed bits are worth: what was seen is less independent than the sum takes it for.
     public var shrink = 1.0
     /// How likely somebody else near by has a desktop that nothing tells from this one: of one delivery, set up alike.
     public var twins = 0.002
     /// How likely somebody has the same phone or tablet, set up alike.
-    public var handheldTwins = 0.01
+    public var handheldTwins = 0.03
     /// The same where both come from one address, as those of a household do, and of iPhones and iPads, which show nothing of their
     /// model but the screen. With it a link is never made.
     public var householdTwins = 0.1
     /// The share of sessions without tokens that are of somebody who is known, of those that anybody known comes near to.
     public var returning = 0.97
     /// Links that are less sure than this are not made.
-    public var threshold = 0.985
+    public var threshold = 0.95
 
     /// The fitted constants.
     public init() {}
