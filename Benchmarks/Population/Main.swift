@@ -1,7 +1,7 @@
 import Foundation
 import VisitorIdentity
 
-/// `tripline-population [--markdown FOLDER] [size…]`: how right links are, of browsers that were not used to fit the constants.
+/// `tripline-population [--markdown FOLDER] [size…]`: how right links are.
 /// `tripline-population fit [size]`: what other constants would do, of those that were.
 @main
 struct Main {
