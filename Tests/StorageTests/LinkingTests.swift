@@ -243,13 +243,13 @@ struct LinkingTests {
     @Test("What an erased session showed of its visitor is forgotten when it was the latest")
     func erasedLook() async throws {
         try await TestStore.run { test in
-            let (old, new) = (Visit(), Visit())
+            let (old, new, latest) = (Visit(), Visit(), Visit())
             let tie = try await test.see(Shown(values: [5]), at: 0, old)
             _ = try await test.see(Shown(values: [6]), at: 9, new)
             _ = try await test.store.erasure.eraseSession(old.session, of: .one, at: Timestamp(milliseconds: 10))
             #expect(try await test.block(Shown()).candidates.map(\.visitor) == [tie.visitor])
-            _ = try await test.see(Shown(values: [6]), at: 11, old)
-            _ = try await test.store.erasure.eraseSession(old.session, of: .one, at: Timestamp(milliseconds: 12))
+            _ = try await test.see(Shown(values: [6]), at: 11, latest)
+            _ = try await test.store.erasure.eraseSession(latest.session, of: .one, at: Timestamp(milliseconds: 12))
             #expect(try await test.block(Shown()).candidates.isEmpty)
             #expect(try await test.visitors.visitor(tie.visitor, of: .one)?.seenCount == 1)
         }
