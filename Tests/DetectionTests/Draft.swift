@@ -136,7 +136,7 @@ struct Draft {
             evidence.network = network
             evidence.crawler = crawler
             evidence.addressCompany = addressCompany
-        evidence.visitorPace = pace
+            evidence.visitorPace = pace
             evidence.listing = listing
             evidence.tcpRoundTrip = tcpRoundTrip
             evidence.secondTransports = secondTransports
