@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from playwright.sync_api import CDPSession, Page
 
 from protocol_input import (
-    Act, away, backwards, curves, even_presses, from_tomorrow, middle, out_of_sight, press, straight_lines)
+    Act, away, backwards, curves, eased_approaches, even_presses, flings, from_tomorrow, middle, notches, out_of_sight, press,
+    steady_turns, straight_lines, typing_from_a_list)
 from visits import EMAIL, NAME, PASSWORD, send_form
 
 IPHONE = ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -489,6 +490,11 @@ DISGUISES: dict[str, Disguise] = {
     "the same curves elsewhere": Disguise(["movement_replayed", "movement_deltas_missing"], NO_DELTAS, act=curves,
                                           context={"user_agent": WINDOWS.format(major=150), "locale": "de-DE"}),
     "even presses": Disguise(["press_always_as_long", "even_act_spacing", "quantised_intervals", "buttons_held_before_press"], act=even_presses),
+    "approaches by one easing": Disguise(["acceleration_profile_synthetic", "approach_times_exact"], act=eased_approaches),
+    "typing from a list": Disguise(["keys_repeated"], act=typing_from_a_list),
+    # What an earlier session typed comes again from another browser.
+    "the same typing elsewhere": Disguise(["keys_repeated", "keys_replayed"], act=typing_from_a_list,
+                                          context={"user_agent": WINDOWS.format(major=150), "locale": "de-DE"}),
     "pointer events kept from the page": Disguise(
         ["click_without_press", "click_without_hover", "touch_without_pointer"], NO_POINTER_EVENTS, act=out_of_sight),
     "events of tomorrow": Disguise(["event_times_impossible"], act=from_tomorrow),
@@ -496,9 +502,12 @@ DISGUISES: dict[str, Disguise] = {
     "a window without focus": Disguise(["fields_filled_without_focus", "keys_while_unfocused"], act=away),
     "teleports": Disguise(["pointer_teleports"], act=teleports),
     "one turn of the wheel": Disguise(["lone_wheel_turn"], act=lone_wheel),
+    "a wheel with notches": Disguise(["wheel_not_eased", "wheel_turns_even", "wheel_turn_too_large"], act=notches),
+    "a wheel at one speed": Disguise(["wheel_speed_constant"], act=steady_turns),
     "scrolling by script": Disguise(["unexplained_scrolling"], act=scrolls_by_script),
     "touches of no size": Disguise(["touch_without_contact", "touch_without_screen", "touch_too_short"], act=touches(radius=0)),
     "swipes": Disguise(["touch_strokes_straight"], act=touches(swipes=True)),
+    "flings": Disguise(["touch_contact_default", "touch_scroll_stops_dead"], act=flings),
     "round rests": Disguise(["untrusted_clicks"], act=round_rests),
     "at once": Disguise(["form_sent_too_soon", "text_without_keys"], act=acts_at_once),
 }

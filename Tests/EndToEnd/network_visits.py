@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import questions
 from collect_agent import CollectAgent, Session, observations
+from known_addresses import LINE
 from management import made
 from server import Api, Server
 
@@ -89,6 +90,14 @@ def by_agent(server: Server, api: Api, address: str) -> dict:
 
 
 WAYS: dict[str, Callable[[Server, Api, str], dict]] = {"decision": by_decision, "forward-auth": by_forward_auth, "agent": by_agent}
+
+
+def loaded(server: Server, seconds: float = 30) -> None:
+    """Waits until the sources are read."""
+    deadline = time.monotonic() + seconds
+    while by_decision(server, server.api(), LINE)["network"]["status"] == "pending":
+        assert time.monotonic() < deadline, f"the sources were not read within {seconds} s"
+        time.sleep(0.1)
 
 
 def judged_again(api: Api, document: dict, seconds: float = 10) -> dict:

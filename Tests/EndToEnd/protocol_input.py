@@ -116,6 +116,87 @@ def even_presses(page: Page, session: CDPSession) -> None:
         hand.at += 379
 
 
+# Places to press, at distances of 120 to 700 px from one another.
+TARGETS = [(80, 90), (200, 110), (720, 440), (560, 400), (90, 120), (230, 160), (740, 520), (590, 470), (120, 430), (300, 470), (730, 80),
+           (600, 130), (90, 500)]
+
+
+def eased_approaches(page: Page, session: CDPSession) -> None:
+    """Goes to what it presses by one easing, in the same time however far that is."""
+    hand = Hand(session)
+    for (start, end), bend in zip(pairwise(TARGETS), (14, -22, 31) * 4):
+        # No round number of milliseconds: all times would look like those of a coarse clock.
+        hand.move(curve(start, end, bend), step=16.3)
+        hand.at += 41.9
+        hand.press(end, 71.3)
+        hand.at += 233.7
+    hand.wait_until_its_time(page)
+    send_form(page)
+
+
+def wheel(page: Page, session: CDPSession, turns: Iterable[tuple[float, float]]) -> None:
+    """Turns a wheel over the page: by how many pixels, and how many milliseconds after the turn before."""
+    hand = Hand(session)
+    for pixels, pause in turns:
+        hand.at += pause
+        hand.wait_until_its_time(page)
+        hand.send("mouseWheel", (300, 300), deltaX=0, deltaY=pixels)
+
+
+def notches(page: Page, session: CDPSession) -> None:
+    """Turns a wheel by single notches, by notches in one rhythm, and once by more than anybody could."""
+    wheel(page, session, [(120, 700)] * 3 + [(-20, 83.7)] * 12 + [(5000, 900)])
+    page.wait_for_timeout(600)
+    send_form(page)
+
+
+def steady_turns(page: Page, session: CDPSession) -> None:
+    """Scrolls by many small turns at one speed."""
+    wheel(page, session, [(12, 24.3)] * 28)
+    page.wait_for_timeout(600)
+    send_form(page)
+
+
+def flings(page: Page, session: CDPSession) -> None:
+    """Pushes the page up four times, and lifts the finger while it moves."""
+    began, at = time.time(), 0.0
+
+    def touch(kind: str, *places: Place) -> None:
+        page.wait_for_timeout(max(0, (began - time.time()) * 1000 + at))
+        session.send("Input.dispatchTouchEvent", {
+            "type": kind, "touchPoints": [{"x": x, "y": y} for x, y in places], "timestamp": began + at / 1000})
+
+    for _ in range(4):
+        touch("touchStart", (200, 500))
+        for step in range(1, 13):
+            at += 17.3
+            touch("touchMove", (200, 500 - 14 * step))
+        at += 8.1
+        touch("touchEnd")
+        at += 700
+    page.wait_for_timeout(700)
+    page.evaluate("scrollTo(0, 0)")
+    send_form(page)
+
+
+# How long each key of a row is held, and how long after its press the next is pressed, ms.
+KEY_TIMES = [(71.3, 162.7), (113.9, 301.1), (88.2, 143.3), (132.6, 411.9), (64.7, 127.4), (97.1, 228.8), (142.3, 187.6), (79.8, 352.2),
+             (121.4, 154.9), (58.9, 263.6), (104.6, 138.1), (90.3, 331.7)]
+
+
+def typing_from_a_list(page: Page, session: CDPSession) -> None:
+    """Types a row of keys in the times of a list, and another in the same times."""
+    page.focus("#name")
+    began, at = time.time(), 0.0
+    for letter, (held, between) in zip("harbourlanesstationersof", KEY_TIMES * 2):
+        key = {"key": letter, "code": f"Key{letter.upper()}"}
+        session.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": letter, "timestamp": began + at / 1000, **key})
+        session.send("Input.dispatchKeyEvent", {"type": "keyUp", "timestamp": began + (at + held) / 1000, **key})
+        at += between
+    page.wait_for_timeout(max(0, (began - time.time()) * 1000 + at))
+    send_form(page)
+
+
 def out_of_sight(page: Page, session: CDPSession) -> None:
     """Clicks and touches, in the simplest way."""
     for selector in ("#name", "#email"):

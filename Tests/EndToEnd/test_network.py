@@ -26,7 +26,7 @@ from management import fields, made
 from name_server import SERVER_FAILURE, NameServer
 from network_data import Sources
 from network_visits import (
-    WAYS, Visitor, by_decision, by_forward_auth, fired, is_human, judged_again, labels, words)
+    WAYS, Visitor, by_decision, by_forward_auth, fired, is_human, judged_again, labels, loaded, words)
 from receiver import Receiver
 from server import REPOSITORY, Api, Server
 from shop import Shop
@@ -53,14 +53,6 @@ def started(server: Server) -> Iterator[Server]:
     yield server
     assert server.stop() == 0
     assert " error " not in server.output() and "Fatal error" not in server.output(), server.output()[-2000:]
-
-
-def loaded(server: Server, seconds: float = 30) -> None:
-    """Waits until the sources are read."""
-    deadline = time.monotonic() + seconds
-    while by_decision(server, server.api(), LINE)["network"]["status"] == "pending":
-        assert time.monotonic() < deadline, f"the sources were not read within {seconds} s"
-        time.sleep(0.1)
 
 
 @pytest.fixture(scope="module")
