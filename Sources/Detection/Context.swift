@@ -52,6 +52,9 @@ struct Context: Sendable {
         }
     }
 
+    /// Whether the page runs in another engine than it claims: what of that engine does not fit the claim is then one fact with it.
+    var runsAnotherEngine: Bool { runningEngine.map { $0 != engine } ?? false }
+
     /// Whether a connection is that of the browser which runs the page. What contradicts it then is the claim to be another browser,
     /// and that is held against the page already.
     func runsEngine(of connection: ClientMatch) -> Bool {

@@ -29,6 +29,18 @@ struct ScoringTests {
         #expect(Scoring([Hits.of(slug)]).risk < 70)
     }
 
+    @Test(
+        "is no bot's for one browser that an extension makes say in every way that it is another: that is manipulation")
+    func otherIdentity() {
+        let claim = Hits.of([
+            "engine_marks_mismatch", "engine_mismatch", "identity_natives_replaced", "realm_user_agent_mismatch",
+            "clean_functions_contradict", "graphics_platform_mismatch", "foreign_engine_features",
+            "graphics_name_impossible",
+            "client_hints_page_missing", "navigator_identity_overridden",
+        ])
+        #expect(Scoring(claim).risk < 70 && Scoring(claim).manipulation >= 70)
+    }
+
     @Test("is never a bot's for ways of acting alone, however many")
     func behaviorAlone() {
         let acting = Hits.all { Scoring.behavior.contains($0.category) && $0.effect == .raisesRisk }

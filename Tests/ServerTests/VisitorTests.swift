@@ -19,7 +19,7 @@ private struct Browser {
         let fonts = (0..<40).map { "\"\(machine) font \($0)\"" }.joined(separator: ",")
         return """
             {"v":1,"sequence":0,"observations":{
-            "navigator":{"user_agent":"Mozilla/5.0 (\(system == "Win32" ? "Windows NT 10.0; Win64; x64" : "X11; Linux x86_64"); rv:153.0) Gecko/20100101 Firefox/153.0","platform":"\(system)","hardware_concurrency":\(machine.utf8.count + 3),
+            "navigator":{"user_agent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36","platform":"\(system)","vendor":"Google Inc.","product_sub":"20030107","hardware_concurrency":\(machine.utf8.count + 3),
             "device_memory":\(machine.utf8.count),"language":"en-\(machine)","languages":["en-\(machine)"],"max_touch_points":0},
             "screen":{"width":\(1000 + machine.utf8.count),"height":900,"color_depth":24,"pixel_ratio":1},
             "locale":{"timezone":"Europe/\(machine)","offset_january":-60,"offset_july":-120},

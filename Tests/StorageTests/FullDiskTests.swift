@@ -25,7 +25,7 @@ struct FullDiskTests {
 
     @Test("The batch that finds no room is refused as a whole, and all before it are there")
     func refused() async throws {
-        try await TestStore.run(pageLimit: 100) { test in
+        try await TestStore.run(pageLimit: 140) { test in
             let visit = Visit()
             let kept = try await fill(test, visit)
             #expect(kept > 3)
@@ -38,7 +38,7 @@ struct FullDiskTests {
 
     @Test("The engine reads on, and writes again as soon as there is room")
     func recovers() async throws {
-        try await TestStore.run(pageLimit: 100) { test in
+        try await TestStore.run(pageLimit: 140) { test in
             let visit = Visit()
             let kept = try await fill(test, visit)
             for _ in 0..<3 {
@@ -81,7 +81,7 @@ struct FullDiskTests {
 
     @Test("A statement that is undone alone is a lack of room, too")
     func severalRows() async throws {
-        try await TestStore.run(pageLimit: 100) { test in
+        try await TestStore.run(pageLimit: 140) { test in
             // A unique table filled from a query: SQLite undoes the statement and keeps the transaction.
             try await test.run("CREATE TABLE rows (number BIGINT PRIMARY KEY, filling BLOB NOT NULL)")
             let failure = await #expect(throws: StorageFailure.self) {

@@ -70,11 +70,11 @@ struct VisitPaceTests {
                 FROM n
                 """, [.integer(total)] + Tenant.one.sql + [.text(visitor.text)])
             let visit = Visit()
-            try await test.keep(visit, at: total)
+            try await test.keep(visit, at: total + 1)
             let time = try await ContinuousClock().measure {
                 _ = try await test.visitors.tie(
                     .one, visit.session, FrozenFingerprint(traits: []), fresh: visitor,
-                    at: Timestamp(milliseconds: total))
+                    at: Timestamp(milliseconds: total + 1))
             }
             let pace = try #require(try await test.sessions.state(.one, visit.session)?.tieEvidence).pace
             #expect(pace.isCut)

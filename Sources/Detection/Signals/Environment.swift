@@ -460,7 +460,7 @@ extension SignalCatalogue {
                 Extensions that change the user agent. Those that openly change what fingerprints are made of are left \
                 out: they hide no driver.
                 """,
-            highlight: .runtimeAnomalies,
+            highlight: .identityContradictions,
             integrity: (.tampering, .highRisk), manipulation: 70
         ) { context in
             let names = context.replacedNatives.filter(\.hidesIdentity).map(\.name)
@@ -629,7 +629,7 @@ extension SignalCatalogue {
         ) { context in
             guard context.isDesktop, let version = context.chromium, version >= 60,
                 context.observed.engine?.chromeObject == .missing,
-                context.page?.browser.name != "Qt Web Engine", context.page?.browser.name != "Electron"
+                !context.runsAnotherEngine, context.page?.browser.name != "Qt Web Engine", context.page?.browser.name != "Electron"
             else { return nil }
             return Finding("Chromium \(version) without window.chrome")
         },

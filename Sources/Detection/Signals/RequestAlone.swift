@@ -14,7 +14,7 @@ extension SignalCatalogue {
             highlight: .requestAnomalies, integrity: (.identitySpoofing, .notice), manipulation: 25
         ) { context in
             guard let header = context.header, header.agency == .browser, !context.isAnotherBrowser,
-                let found = context.request.orderContradiction(claimed: header)
+                !context.runsAnotherEngine, let found = context.request.orderContradiction(claimed: header)
             else { return nil }
             return Finding(
                 "\(found.first) stands before \(found.second), \(header.shown) sends them the other way round",
