@@ -8,12 +8,14 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import CDPSession, Page
 
+from human import HANDS
 from protocol_input import (
-    Act, away, backwards, curves, eased_approaches, even_presses, flings, from_tomorrow, middle, notches, out_of_sight, press,
-    steady_turns, straight_lines, typing_from_a_list)
+    Act, away, backwards, curves, eased_approaches, even_presses, from_tomorrow, held_flings, made_up_contacts, middle, notches,
+    out_of_sight, press, recorded_movement, steady_turns, straight_lines, typing_from_a_list)
 from visits import EMAIL, NAME, PASSWORD, send_form
 
 IPHONE = ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -26,13 +28,17 @@ LINUX = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) 
 
 @dataclass
 class Disguise:
-    """A script that runs first, what the context is made with, what is bound into the page, and what is done on it."""
+    """A script that runs first, what the context is made with, what is bound into the page, and what is done on it.
+
+    `needs` is what must be on this machine for it.
+    """
 
     fires: list[str]
     script: str = ""
     context: dict = field(default_factory=dict)
     act: Act | None = None
     bind: list[str] = field(default_factory=list)
+    needs: Path | None = None
 
 
 def getter(path: str, name: str, value: str) -> str:
@@ -490,6 +496,9 @@ DISGUISES: dict[str, Disguise] = {
     "the same curves elsewhere": Disguise(["movement_replayed", "movement_deltas_missing"], NO_DELTAS, act=curves,
                                           context={"user_agent": WINDOWS.format(major=150), "locale": "de-DE"}),
     "even presses": Disguise(["press_always_as_long", "even_act_spacing", "quantised_intervals", "buttons_held_before_press"], act=even_presses),
+    # What the model knows as a person's is one's; all else gives the script away.
+    "a person's movement played back": Disguise(["pointer_model_natural"], act=recorded_movement, needs=HANDS, context={
+        "viewport": {"width": 1920, "height": 1080}}),
     "approaches by one easing": Disguise(["acceleration_profile_synthetic", "approach_times_exact"], act=eased_approaches),
     "typing from a list": Disguise(["keys_repeated"], act=typing_from_a_list),
     # What an earlier session typed comes again from another browser.
@@ -506,8 +515,9 @@ DISGUISES: dict[str, Disguise] = {
     "a wheel at one speed": Disguise(["wheel_speed_constant"], act=steady_turns),
     "scrolling by script": Disguise(["unexplained_scrolling"], act=scrolls_by_script),
     "touches of no size": Disguise(["touch_without_contact", "touch_without_screen", "touch_too_short"], act=touches(radius=0)),
-    "swipes": Disguise(["touch_strokes_straight"], act=touches(swipes=True)),
-    "flings": Disguise(["touch_contact_default", "touch_scroll_stops_dead"], act=flings),
+    "swipes": Disguise(["touch_strokes_straight", "touch_contact_default"], act=touches(swipes=True)),
+    "touches of made-up contacts": Disguise(["natural_touch"], act=made_up_contacts),
+    "flings of a page held in place": Disguise(["touch_scroll_stops_dead"], act=held_flings),
     "round rests": Disguise(["untrusted_clicks"], act=round_rests),
     "at once": Disguise(["form_sent_too_soon", "text_without_keys"], act=acts_at_once),
 }

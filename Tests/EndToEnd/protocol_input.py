@@ -1,5 +1,6 @@
 """Input through the debugging protocol, each event at the time that the script says it has: more regular than any clock could make it."""
 
+import csv
 import math
 import time
 from collections.abc import Callable, Iterable
@@ -7,6 +8,7 @@ from itertools import pairwise
 
 from playwright.sync_api import CDPSession, Page
 
+from human import HANDS
 from visits import EMAIL, NAME, PASSWORD, send_form
 
 Act = Callable[[Page, CDPSession], None]
@@ -47,6 +49,27 @@ class Hand:
     def wait_until_its_time(self, page: Page) -> None:
         """Lets the clock come to where the times of the events are, where they went ahead of it."""
         page.wait_for_timeout(max(0, (self.began - time.time()) * 1000 + self.at))
+
+
+class Finger:
+    """Touches the page with one finger, at times of its own: milliseconds since it began."""
+
+    def __init__(self, page: Page, session: CDPSession) -> None:
+        self.page, self.session = page, session
+        self.began = time.time()
+        self.at = 0.0
+
+    def touch(self, kind: str, place: Place | None = None, **contact: float) -> None:
+        """One event, sent when its time has come. One that ends a touch has no place."""
+        self.page.wait_for_timeout(max(0, (self.began - time.time()) * 1000 + self.at))
+        points = [{"x": place[0], "y": place[1], **contact}] if place else []
+        self.session.send("Input.dispatchTouchEvent", {
+            "type": kind, "touchPoints": points, "timestamp": self.began + self.at / 1000})
+
+    def wait(self, milliseconds: float) -> None:
+        """Lets so much of the clock's time pass."""
+        self.page.wait_for_timeout(milliseconds)
+        self.at = max(self.at, (time.time() - self.began) * 1000)
 
 
 def line(start: Place, end: Place, steps: int = 14) -> list[Place]:
@@ -157,25 +180,58 @@ def steady_turns(page: Page, session: CDPSession) -> None:
     send_form(page)
 
 
-def flings(page: Page, session: CDPSession) -> None:
-    """Pushes the page up four times, and lifts the finger while it moves."""
-    began, at = time.time(), 0.0
+def held_flings(page: Page, session: CDPSession) -> None:
+    """Pushes the page up four times, and holds it in place by script before the finger is lifted, which still moves.
 
-    def touch(kind: str, *places: Place) -> None:
-        page.wait_for_timeout(max(0, (began - time.time()) * 1000 + at))
-        session.send("Input.dispatchTouchEvent", {
-            "type": kind, "touchPoints": [{"x": x, "y": y} for x, y in places], "timestamp": began + at / 1000})
-
+    Browsers without a window let the protocol's own scroll gesture, which stops a page as dead, move nothing.
+    """
+    finger = Finger(page, session)
+    # While the browser is looked at, it draws late.
+    finger.wait(2500)
     for _ in range(4):
-        touch("touchStart", (200, 500))
-        for step in range(1, 13):
-            at += 17.3
-            touch("touchMove", (200, 500 - 14 * step))
-        at += 8.1
-        touch("touchEnd")
-        at += 700
-    page.wait_for_timeout(700)
+        finger.touch("touchStart", (200, 600))
+        for step in range(1, 19):
+            finger.at += 17.3
+            if step == 10:
+                # What the finger did first is drawn before it goes on.
+                finger.wait(500)
+                page.evaluate("document.documentElement.style.overflow = 'hidden'")
+                finger.at += 150
+            finger.touch("touchMove", (200, 600 - 14 * step))
+        finger.at += 8.1
+        finger.touch("touchEnd")
+        finger.wait(500)
+        page.evaluate("document.documentElement.style.overflow = ''")
+        finger.wait(100)
     page.evaluate("scrollTo(0, 0)")
+    send_form(page)
+
+
+def made_up_contacts(page: Page, session: CDPSession) -> None:
+    """Flicks with an area and a force that change as a finger's do, and lets the page run on."""
+    finger = Finger(page, session)
+    finger.wait(2500)
+    for _ in range(3):
+        finger.touch("touchStart", (200, 600), radiusX=9, radiusY=11, force=0.31)
+        for step in range(1, 13):
+            finger.at += 17.3
+            finger.touch("touchMove", (200 + step % 3, 600 - 14 * step), radiusX=9 + step % 4, radiusY=11 + step % 3, force=0.31 + step / 50)
+        finger.at += 8.1
+        finger.touch("touchEnd")
+        finger.wait(1500)
+    page.evaluate("scrollTo(0, 0)")
+    send_form(page)
+
+
+def recorded_movement(page: Page, session: CDPSession) -> None:
+    """Moves as one of the recorded people did, at the recorded times."""
+    hand = Hand(session)
+    with (HANDS / "user03.csv").open() as file:
+        rows = [row for row in csv.DictReader(file) if row["state"] == "Move"][:900]
+    for row in rows:
+        hand.at = float(row["client timestamp"]) - float(rows[0]["client timestamp"])
+        hand.send("mouseMoved", (float(row["x"]), float(row["y"])))
+    hand.wait_until_its_time(page)
     send_form(page)
 
 
