@@ -67,4 +67,18 @@ import Testing
         let onlyLanguages = known.decide(look(["fr-FR"], depth: 24), after: 24, sharesAddress: true)
         #expect(onlyLanguages.visitor == nil, "\(onlyLanguages)")
     }
+
+    /// Firefox measures the screen in zoomed pixels, so that another scale may be a zoom. Other bits of a colour are not.
+    @Test func aZoomOfFirefoxDoesNotExplainAnotherColourDepth() {
+        func look(_ screen: (Double, Double), ratio: Double, depth: Double) -> Fingerprint {
+            var look = Looks.desktop(screen: screen, ratio: ratio, depth: depth)
+            look.set(.engineKind, 1)
+            return look
+        }
+        let known = look((1600, 900), ratio: 1, depth: 24)
+        let zoomed = Comparison(known: known, new: look((1280, 720), ratio: 1.25, depth: 24))
+        #expect(zoomed.compare(.screen) == .adjusted(.zoom))
+        let other = Comparison(known: known, new: look((1280, 720), ratio: 1.25, depth: 16))
+        #expect(other.compare(.screen) == .changed)
+    }
 }

@@ -92,6 +92,8 @@ struct Comparison {
         let sizeDiffers = differs(.screenLong) || differs(.screenShort)
         let rest = plain(.screen, except: sides)
         guard both(.screenLong), both(.screenShort) else { return .absent }
+        // No zoom changes the bits of a colour.
+        if differs(.colorDepth) { return .changed }
         if sizeDiffers {
             // Firefox measures the screen in zoomed pixels.
             return isGecko && hasSamePixels ? .adjusted(.zoom) : .changed
