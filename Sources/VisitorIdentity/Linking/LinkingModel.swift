@@ -26,7 +26,7 @@ public struct LinkingModel: Sendable {
     /// How likely somebody has the same phone or tablet, set up alike.
     public var handheldTwins = 0.03
     /// The same where both come from one address, as those of a household do, and of iPhones and iPads, which show nothing of their
-    /// model but the screen. With it a link is never made.
+    /// model but the screen. An assumption; with it the certainty stays under the threshold.
     public var householdTwins = 0.1
     /// The share of sessions without tokens that are of somebody who is known, of those that anybody known comes near to.
     public var returning = 0.97
