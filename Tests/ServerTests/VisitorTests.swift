@@ -192,7 +192,7 @@ struct VisitorTests {
             #expect(try await answer(one.visitor, "merge", #"{"fingerprint":"x"}"#) == (422, "invalid"))
             #expect(try await answer(one.visitor, "merge", "{}") == (422, "missing"))
             #expect(try await answer(one.visitor, "split", #"{"sessions":["\#(two.session)"]}"#) == (422, "not_found"))
-            #expect(try await answer(one.visitor, "split", #"{"sessions":["\#(one.session)"]}"#) == (422, "invalid"))
+            #expect(try await answer(one.visitor, "split", #"{"sessions":["\#(one.session)"]}"#) == (409, nil))
             #expect(try await answer(one.visitor, "split", #"{"sessions":[]}"#) == (422, "too_short"))
             #expect(try await answer(one.visitor, "undo", #"{"change":"\#(EventID.random())"}"#) == (404, nil))
         }

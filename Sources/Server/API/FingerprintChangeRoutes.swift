@@ -83,8 +83,9 @@ struct FingerprintChangeRoutes: Sendable {
             body.refusal(
                 "sessions", "not_found", expected: "sessions of this visitor fingerprint", received: session.text)
         case .nothingLeft:
-            body.refusal(
-                "sessions", "invalid", expected: "sessions that leave the visitor fingerprint at least one of its own")
+            APIError(
+                "fingerprint.nothing_left", .conflict,
+                "These are all sessions of the visitor fingerprint: leave it at least one of its own.")
         case .merged(let visitor, let absorber):
             APIError(
                 "fingerprint.merged", .conflict,
