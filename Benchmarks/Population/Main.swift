@@ -16,7 +16,7 @@ struct Main {
         if arguments.first == "fit" { return Fit(size: sizes.first ?? 3000).run() }
         var report = Report()
         for size in sizes.isEmpty ? [1000, 10_000, 100_000] : sizes {
-            report.add(Simulation(size: size, model: .fitted).run(seed: 2), size: size)
+            report.add(Simulation(size: size, model: .fitted).run(seed: 3), size: size)
             print(report.markdown)
             fflush(nil)
             if let folder { try report.write(to: folder) }

@@ -89,6 +89,12 @@ def change_by_hand(case: schemathesis.Case, what: str, body: dict) -> dict:
     return answer.json().get("data", {})
 
 
+def ties_of(case: schemathesis.Case, visitor: str) -> list[dict]:
+    answer = httpx.get(f"{case.operation.base_url}/v1/fingerprints/{visitor}", params={"include": "ties"},
+                       headers={"Authorization": os.environ["TRIPLINE_AUTHORIZATION"]})
+    return answer.json()["data"]["ties"]
+
+
 def fit_by_hand(case: schemathesis.Case, what: str) -> None:
     """Two visitors, or one with sessions to give up, or a change that stands."""
     answer = httpx.get(f"{case.operation.base_url}/v1/fingerprints", params={"limit": 50, "sort": "seen_count"},
@@ -98,9 +104,9 @@ def fit_by_hand(case: schemathesis.Case, what: str) -> None:
         return
     case.path_parameters["visitorId"] = visitors[0]
     if what == "split":
-        told = httpx.get(f"{case.operation.base_url}/v1/fingerprints/{visitors[0]}", params={"include": "ties"},
-                         headers={"Authorization": os.environ["TRIPLINE_AUTHORIZATION"]}).json()["data"]
-        case.body["sessions"] = [tie["session_id"] for tie in told["ties"]][:1]
+        if len(ties_of(case, visitors[0])) < 2:
+            change_by_hand(case, "merge", {"fingerprint": visitors[1]})
+        case.body["sessions"] = [tie["session_id"] for tie in ties_of(case, visitors[0])][:1]
     else:
         other = {"fingerprint": chance.choice(visitors[1:])}
         case.body.update(other if what == "merge" else {"change": change_by_hand(case, "merge", other).get("id")})
