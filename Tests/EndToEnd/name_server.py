@@ -83,7 +83,11 @@ class NameServer:
             threading.Thread(target=self.answer, args=(message, sender), daemon=True).start()
 
     def answer(self, message: bytes, sender: tuple[str, int]) -> None:
-        name, kind, question = asked(message)
+        try:
+            name, kind, question = asked(message)
+        except IndexError:
+            # Cut short, or no question at all: nobody waits for an answer.
+            return
         with self.arrived:
             self.questions.append((name, kind))
             self.arrived.notify_all()
