@@ -629,7 +629,8 @@ extension SignalCatalogue {
         ) { context in
             guard context.isDesktop, let version = context.chromium, version >= 60,
                 context.observed.engine?.chromeObject == .missing,
-                !context.runsAnotherEngine, context.page?.browser.name != "Qt Web Engine", context.page?.browser.name != "Electron"
+                !context.runsAnotherEngine, context.page?.browser.name != "Qt Web Engine",
+                context.page?.browser.name != "Electron"
             else { return nil }
             return Finding("Chromium \(version) without window.chrome")
         },
