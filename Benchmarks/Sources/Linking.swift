@@ -77,7 +77,7 @@ struct LinkingCost: AsyncParsableCommand {
             linking: LinkRules(
                 isOtherMachine: { _ in false },
                 decide: { block in
-                    let decision = Linking.decide(
+                    return Linking.decide(
                         fingerprint,
                         candidates: block.candidates.compactMap { known in
                             Fingerprint(bytes: known.bytes).map {
@@ -93,9 +93,6 @@ struct LinkingCost: AsyncParsableCommand {
                                 uniqueKeysWithValues: block.counts.map {
                                     (FeatureTally(feature: $0.key.feature, value: $0.key.value), $0.value)
                                 })), at: now)
-                    return LinkOutcome(
-                        visitor: decision.visitor, source: decision.source, confidence: decision.confidence,
-                        matched: decision.matched, changed: decision.changed, rivals: decision.rivals)
                 }))
     }
 

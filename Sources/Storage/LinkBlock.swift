@@ -29,48 +29,19 @@ public struct LinkBlock: Sendable, Equatable {
     public var counts: [StoredTally: Int]
 }
 
-/// What came of comparing a session with those.
-public struct LinkOutcome: Sendable, Equatable {
-    /// The visitor; nil for one that is new.
-    public var visitor: VisitorID?
-    /// On what the tie rests.
-    public var source: VisitorTie.Source
-    /// How sure that is, 0–100: of a link, or that a new visitor is nobody who is known.
-    public var confidence: Int
-    /// Names of the groups of features that agree.
-    public var matched: [String]
-    /// Names of the groups of features that differ.
-    public var changed: [String]
-    /// How many other visitors fit about as well.
-    public var rivals: Int
-
-    /// What came of it.
-    public init(
-        visitor: VisitorID?, source: VisitorTie.Source, confidence: Int, matched: [String] = [], changed: [String] = [],
-        rivals: Int = 0
-    ) {
-        self.visitor = visitor
-        self.source = source
-        self.confidence = confidence
-        self.matched = matched
-        self.changed = changed
-        self.rivals = rivals
-    }
-}
-
 /// How sessions are compared with visitors. The store finds whom to compare; it does not read what it compares.
 public struct LinkRules: Sendable {
     /// Whether a visitor with this fingerprint was last seen on a machine that can't be the session's.
     public var isOtherMachine: @Sendable (_ known: [UInt8]) -> Bool
     /// Which of the visitors, if any, the session is of.
-    public var decide: @Sendable (LinkBlock) -> LinkOutcome
+    public var decide: @Sendable (LinkBlock) -> LinkDecision
     /// What the session shows, with what it does not show taken from what its visitor showed before; nil to keep what it shows alone.
     public var filled: @Sendable (_ known: [UInt8]) -> StoredFingerprint?
 
     /// Rules. They run inside a write transaction, which every other write waits for.
     public init(
         isOtherMachine: @escaping @Sendable (_ known: [UInt8]) -> Bool,
-        decide: @escaping @Sendable (LinkBlock) -> LinkOutcome,
+        decide: @escaping @Sendable (LinkBlock) -> LinkDecision,
         filled: @escaping @Sendable (_ known: [UInt8]) -> StoredFingerprint? = { _ in nil }
     ) {
         self.isOtherMachine = isOtherMachine

@@ -18,7 +18,7 @@ struct Shown: Sendable {
     /// What a session with it shows. A visitor of the same machine is its own, and every other machine another.
     func frozen(
         tokens: TokenFindings = TokenFindings(),
-        decide: (@Sendable (LinkBlock) -> LinkOutcome)? = nil
+        decide: (@Sendable (LinkBlock) -> LinkDecision)? = nil
     ) -> FrozenFingerprint {
         let machine = machine
         return FrozenFingerprint(
@@ -27,7 +27,7 @@ struct Shown: Sendable {
                 isOtherMachine: { $0 != [machine] },
                 decide: decide ?? { block in
                     let known = block.candidates.first { $0.bytes == [machine] }
-                    return LinkOutcome(
+                    return LinkDecision(
                         visitor: known?.visitor, source: known == nil ? .new : .fingerprint,
                         confidence: known == nil ? 70 : 95, matched: known == nil ? [] : ["graphics"],
                         changed: known == nil ? ["graphics"] : [], rivals: 2)
@@ -39,7 +39,7 @@ extension TestStore {
     /// Ties a new session to a visitor.
     func see(
         _ shown: Shown, tokens: [VisitorID] = [], at milliseconds: Int64 = 0, _ visit: Visit = Visit(),
-        decide: (@Sendable (LinkBlock) -> LinkOutcome)? = nil
+        decide: (@Sendable (LinkBlock) -> LinkDecision)? = nil
     ) async throws -> VisitorTie {
         try await keep(visit, at: milliseconds)
         let findings = TokenFindings(visitors: tokens, confidence: 99, found: tokens.count)
@@ -170,12 +170,12 @@ struct LinkingTests {
     func cut() async throws {
         try await TestStore.run { test in
             let neighbour = try await test.see(Shown(keys: [1, 2, 3])) { _ in
-                LinkOutcome(visitor: nil, source: .new, confidence: 1)
+                LinkDecision(visitor: nil, source: .new, confidence: 1)
             }
             var crowd: [VisitorID] = []
             for number in 0..<70 {
                 let tie = try await test.see(Shown(keys: [1]), at: Int64(number + 1)) { _ in
-                    LinkOutcome(visitor: nil, source: .new, confidence: 1)
+                    LinkDecision(visitor: nil, source: .new, confidence: 1)
                 }
                 crowd.append(tie.visitor)
                 if number == 62 {

@@ -21,10 +21,9 @@ extension LinkRules {
                 Fingerprint(bytes: known).map { Linking.isOtherMachine(fingerprint, than: $0) } ?? false
             },
             decide: { block in
-                LinkOutcome(
-                    Linking.decide(
-                        fingerprint, candidates: block.candidates.compactMap(LinkCandidate.init), isCut: block.isCut,
-                        counts: FeatureCounts(block), at: now))
+                Linking.decide(
+                    fingerprint, candidates: block.candidates.compactMap(LinkCandidate.init), isCut: block.isCut,
+                    counts: FeatureCounts(block), at: now)
             },
             filled: { known in
                 Fingerprint(bytes: known).map { StoredFingerprint(fingerprint.filled(from: $0)) }
@@ -50,14 +49,6 @@ extension FeatureCounts {
                 uniqueKeysWithValues: block.counts.map {
                     (FeatureTally(feature: $0.key.feature, value: $0.key.value), $0.value)
                 }))
-    }
-}
-
-extension LinkOutcome {
-    fileprivate init(_ decision: LinkDecision) {
-        self.init(
-            visitor: decision.visitor, source: decision.source, confidence: decision.confidence,
-            matched: decision.matched, changed: decision.changed, rivals: decision.rivals)
     }
 }
 
