@@ -9,8 +9,8 @@ struct Benchmark: AsyncParsableCommand {
         commandName: "tripline-benchmark",
         abstract: "Drive a Tripline server, and time alone what its work is made of.",
         subcommands: [
-            Load.self, Fill.self, Parts.self, Decisions.self, Connections.self, Network.self, LinkingCost.self,
-            Hello.self,
+            Load.self, Fill.self, Parts.self, Decisions.self, Connections.self, Network.self, LinkingFill.self,
+            LinkingCost.self, Hello.self,
         ])
 
     /// Writes a JSON object to standard output.

@@ -11,7 +11,7 @@ struct LinkingCost: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "linking", abstract: "Time ties by fingerprint in a store with many visitors.")
 
-    @Option(help: "The SQLite file; made, and filled.")
+    @Option(help: "The SQLite file, filled by linking-fill.")
     var database: String
 
     @Option(help: "How many visitors are in it.")
@@ -21,10 +21,6 @@ struct LinkingCost: AsyncParsableCommand {
     var ties: Int = 2000
 
     func run() async throws {
-        let tenant = Tenant(.random(), .live)
-        let fillTime = try ContinuousClock().measure {
-            try LinkingFill(database: database, tenant: tenant).fill(visitors)
-        }
         let engine = TimedEngine(try SQLiteEngine(path: database, role: .server))
         let store = Store(engine: engine)
         var whole: [Double] = []
@@ -39,14 +35,15 @@ struct LinkingCost: AsyncParsableCommand {
             let session = SessionID.random()
             let now = LinkingFill.start + .milliseconds(visitors + number)
             try await store.sessions.open(
-                session, of: tenant, key: KeyID(high: 0, low: 1),
+                session, of: LinkingFill.tenant, key: KeyID(high: 0, low: 1),
                 request: ArrivedRequest(
                     address: nil, userAgent: nil, json: [], digests: LinkingFill.digests(of: known ?? number)),
                 clientUserID: nil, at: now)
             engine.isTiming = true
             let start = ContinuousClock.now
             let tie = try await store.visitors.tie(
-                tenant, session, Self.frozen(fingerprint, at: now), fresh: .random(), lifetime: .days(90), at: now,
+                LinkingFill.tenant, session, Self.frozen(fingerprint, at: now), fresh: .random(), lifetime: .days(90),
+                at: now,
                 event: { Self.event($0, session) })
             if number >= warming { whole.append((ContinuousClock.now - start).seconds * 1e6) }
             engine.isTiming = false
@@ -59,7 +56,6 @@ struct LinkingCost: AsyncParsableCommand {
         let work = engine.microseconds
         let size = try FileManager.default.attributesOfItem(atPath: database)[.size] as? Int ?? 0
         Benchmark.report {
-            $0.field("fill_seconds", fillTime.seconds)
             $0.field("database_bytes", size)
             $0.field("tie_p50_us", whole.quantile(0.5))
             $0.field("tie_p99_us", whole.quantile(0.99))

@@ -1,5 +1,7 @@
+import ArgumentParser
 import Foundation
 import GRDB
+import OrderedJSON
 import Sessions
 import Storage
 import VisitorIdentity
@@ -8,13 +10,27 @@ import VisitorIdentity
 ///
 /// It writes the rows itself, many to a transaction and those of the large tables in their order: the store would take a quarter of an hour
 /// for a million.
-struct LinkingFill {
+/// It is a process of its own, so that what it needs is not taken for what ties need.
+struct LinkingFill: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "linking-fill", abstract: "Fill a database with visitors to be linked with.")
+
+    /// Whose visitors they are.
+    static let tenant = Tenant(OrganizationID(high: 0, low: 1), .live)
     static let start = Timestamp(milliseconds: 1_774_382_400_000)
     static let traits = Array(#"{"storage":{},"anchors":{},"components":{"vector":[2]}}"#.utf8)
     private static let part = 20_000
 
-    let database: String
-    let tenant: Tenant
+    @Option(help: "The SQLite file; made, and filled.")
+    var database: String
+
+    @Option(help: "How many visitors are in it.")
+    var visitors: Int
+
+    func run() throws {
+        let seconds = try ContinuousClock().measure(fill).seconds
+        Benchmark.report { $0.field("fill_seconds", seconds) }
+    }
 
     /// The visitor of a number.
     static func visitor(_ number: Int) -> VisitorID {
@@ -34,7 +50,7 @@ struct LinkingFill {
             tallies: fingerprint.tallies.map { StoredTally(feature: $0.feature, value: $0.value) })
     }
 
-    func fill(_ visitors: Int) throws {
+    private func fill() throws {
         // The server's engine makes the tables.
         try SQLiteEngine(path: database, role: .server).close()
         var configuration = Configuration()
@@ -67,7 +83,7 @@ struct LinkingFill {
     ) throws {
         let seenAt = (Self.start + .milliseconds(number)).milliseconds
         let visitor = Self.visitor(number).text
-        let owner = [tenant.organization.text, tenant.environment.rawValue]
+        let owner = [Self.tenant.organization.text, Self.tenant.environment.rawValue]
         try database.cachedStatement(
             sql: """
                 INSERT INTO visitors (organization_id, environment, id, first_seen_at, last_seen_at, seen_count, address,
@@ -112,7 +128,7 @@ struct LinkingFill {
             )
             for (key, serial) in sorted {
                 try statement.execute(
-                    arguments: [tenant.organization.text, tenant.environment.rawValue, key, serial])
+                    arguments: [Self.tenant.organization.text, Self.tenant.environment.rawValue, key, serial])
             }
         }
     }
@@ -127,7 +143,7 @@ struct LinkingFill {
             for (tally, count) in counts {
                 try statement.execute(
                     arguments: [
-                        tenant.organization.text, tenant.environment.rawValue, tally.feature,
+                        Self.tenant.organization.text, Self.tenant.environment.rawValue, tally.feature,
                         Int64(bitPattern: tally.value), count,
                     ])
             }
