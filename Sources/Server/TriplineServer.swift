@@ -84,11 +84,12 @@ public struct TriplineServer: Sendable {
             store: store, access: access, caches: caches, cursorKey: cursorKey, clock: clock
         ).add(to: router)
         ExplanationRoute(store: store, access: access, judge: judge).add(to: router)
+        let freezer = FingerprintFreeze(
+            store: store, continuity: ContinuitySealer(key: masterKey.derivedKey(for: "continuity token v1")),
+            lifetime: settings.lifetimes.visitors, outbox: outbox, clock: clock)
         CollectRoutes(
-            store: store, access: access, judge: judge, tickets: tickets,
-            continuity: ContinuitySealer(key: masterKey.derivedKey(for: "continuity token v1")),
-            tokenVersion: settings.tokenVersion, visitorLifetime: settings.lifetimes.visitors,
-            network: NetworkOffer(stunServers: settings.stunServers), outbox: outbox,
+            store: store, access: access, judge: judge, tickets: tickets, freezer: freezer,
+            tokenVersion: settings.tokenVersion, network: NetworkOffer(stunServers: settings.stunServers),
             clock: clock, metrics: metrics
         ).add(to: router)
         NetworkCheckRoutes(checks: checks).add(to: router)
@@ -126,7 +127,8 @@ public struct TriplineServer: Sendable {
         try await listeners.check()
         let responder = MethodGate(base: router.buildResponder())
         let applications = listeners.applications(responder: responder, onReady: onReady)
-        let sweep = UndecidedSweep(store: store, judge: judge, directory: directory, clock: clock, logger: logger)
+        let sweep = UndecidedSweep(
+            store: store, judge: judge, freezer: freezer, directory: directory, clock: clock, logger: logger)
         let dispatcher = WebhookDispatcher(
             store: store, destinations: destinations, trust: settings.webhookTrust, secrets: secrets,
             schedule: settings.webhookRetries, timeout: settings.webhookTimeout, bell: outbox, clock: clock,

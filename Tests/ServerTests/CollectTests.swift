@@ -284,11 +284,7 @@ struct CollectTests {
         try await TestServer.run { server in
             var agent = try await TestAgent(server)
             try await agent.send()
-            let judge = server.judge
-            let sweep = UndecidedSweep(
-                store: server.store, judge: judge,
-                directory: KeyDirectory(keys: server.store.keys, clock: server.clock),
-                clock: server.clock, logger: .init(label: "test"))
+            let sweep = server.sweep
             try await sweep.sweep()
             #expect(try await server.session(agent.session).status == 404)
             server.clock.move(by: .seconds(61))
@@ -315,11 +311,7 @@ struct CollectTests {
             try await agent.send(to: "results")
             let first = try await server.session(agent.session).json["data"]?["decision"]
             #expect(first?["decision_status"]?.string == "preliminary")
-            let judge = server.judge
-            let sweep = UndecidedSweep(
-                store: server.store, judge: judge,
-                directory: KeyDirectory(keys: server.store.keys, clock: server.clock),
-                clock: server.clock, logger: .init(label: "test"))
+            let sweep = server.sweep
             let tenant = Tenant(server.organization, .live)
             func told() async throws -> Int {
                 try await server.store.events.page(

@@ -7,6 +7,7 @@ import Sessions
 import Storage
 import Synchronization
 import Testing
+import VisitorIdentity
 import WebBotAuth
 
 @testable import Server
@@ -95,6 +96,16 @@ struct TestServer: Sendable {
                 tables: { nil }, keeper: AddressKeeper(.full, masterKey: masterKey), place: nil, clock: clock),
             crawlers: CrawlerVerifier(tables: { nil }, resolver: nil, clock: clock), policies: PolicyInForce(.none),
             clock: clock, metrics: Metrics())
+    }
+
+    /// A sweep of its own, which looks when it is told to.
+    var sweep: UndecidedSweep {
+        UndecidedSweep(
+            store: store, judge: judge,
+            freezer: FingerprintFreeze(
+                store: store, continuity: ContinuitySealer(key: masterKey.derivedKey(for: "continuity token v1")),
+                lifetime: .days(90), outbox: Bell(), clock: clock),
+            directory: KeyDirectory(keys: store.keys, clock: clock), clock: clock, logger: .init(label: "test"))
     }
 
     /// Does something while the server's clock is ahead.

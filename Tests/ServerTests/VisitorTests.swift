@@ -75,6 +75,52 @@ struct VisitorTests {
             "/v1/fingerprints/\(visitor)/\(what)", Array(body.utf8), type: "application/json", key: server.secretKey)
     }
 
+    @Test("A page that went before it asked is tied when it is quiet, told of once, and stays so")
+    func quiet() async throws {
+        try await TestServer.run { server in
+            let first = try await visit(Browser(), server)
+            var hasty = try await TestAgent(server)
+            #expect(try await hasty.send(Browser().payload).status == 202)
+            let tenant = Tenant(server.organization, .live)
+            func tie() async throws -> VisitorTie? { try await server.store.sessions.state(tenant, hasty.session)?.tie }
+            let sweep = server.sweep
+            try await sweep.sweep()
+            #expect(try await tie() == nil, "more may come")
+            server.clock.move(by: .seconds(61))
+            try await sweep.sweep()
+            let found = try #require(try await tie())
+            #expect(found.visitor == first.visitor)
+            #expect(found.source == .fingerprint)
+            let asked = try await hasty.send(#"{"v":1,"sequence":1,"observations":{}}"#, to: "fingerprint")
+            #expect(asked.status == 200)
+            #expect(try await tie() == found)
+            server.clock.move(by: .seconds(61))
+            try await sweep.sweep()
+            let events = try await server.store.events.page(
+                of: tenant, endpoint: nil, type: .fingerprintCalculated, after: nil, limit: 9
+            ).events.map(\.event.subject)
+            #expect(events.filter { $0 == hasty.session.text }.count == 1)
+        }
+    }
+
+    @Test("A page that showed next to nothing makes no visitor, unless it brought a token", arguments: [true, false])
+    func quietWithLittle(bringsToken: Bool) async throws {
+        try await TestServer.run { server in
+            let first = try await visit(Browser(), server)
+            var hasty = try await TestAgent(server)
+            let tokens = bringsToken ? "\"cookies\":\"\(first.token)\"" : ""
+            try await hasty.send(
+                #"{"v":1,"sequence":0,"observations":{"navigator":{"platform":"Linux x86_64"},"continuity":{"tokens":{\#(tokens)}}}}"#
+            )
+            server.clock.move(by: .seconds(61))
+            try await server.sweep.sweep()
+            let state = try #require(
+                try await server.store.sessions.state(Tenant(server.organization, .live), hasty.session))
+            #expect(state.tie?.visitor == (bringsToken ? first.visitor : nil))
+            #expect(state.tie?.source == (bringsToken ? .continuity : nil))
+        }
+    }
+
     @Test("A browser that comes back without a token is known by what it shows, and it is said on what")
     func linked() async throws {
         try await TestServer.run { server in

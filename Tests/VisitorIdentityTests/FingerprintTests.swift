@@ -164,17 +164,23 @@ import Testing
         #expect(plain == expanded)
     }
 
-    @Test func firefoxKeepsWhatItDrawsForEachProfileOutOfIt() throws {
+    /// The picture differs with each profile; what text is drawn with, with the moment.
+    @Test func firefoxKeepsWhatDiffersOnOneMachineOutOfIt() throws {
         let firefox = (
             name: "User-Agent", value: "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
         )
         let look = Fingerprint(
             try Self.evidence(
-                #""canvas":{"hash":"00112233","text_hash":"44556677"},"navigator":{"hardware_concurrency":4}"#,
+                """
+                "canvas":{"hash":"00112233","geometry_hash":"8899aabb","text_hash":"44556677"},"navigator":{"hardware_concurrency":4},
+                "fonts":{"metrics_hash":"00000001","preferences_hash":"00000002","emoji_hash":"00000003"}
+                """,
                 headers: [firefox]))
-        #expect(look[.canvasImage] == 0)
-        #expect(look[.cores] == 0)
-        #expect(look[.canvasText] != 0)
+        for feature in [Feature.canvasImage, .cores, .canvasText, .fontPreferences, .emoji] {
+            #expect(look[feature] == 0, "\(feature)")
+        }
+        #expect(look[.canvasGeometry] != 0)
+        #expect(look[.fontMetrics] != 0)
     }
 
     @Test func noWebGLIsAValueAndATimeoutNone() throws {

@@ -18,11 +18,9 @@ struct CollectRoutes: Sendable {
     let access: Access
     let judge: Judge
     let tickets: TicketSealer
-    let continuity: ContinuitySealer
+    let freezer: FingerprintFreeze
     let tokenVersion: TokenVersion
-    let visitorLifetime: Duration
     let network: NetworkOffer
-    let outbox: Bell
     let clock: any WallClock
     let metrics: Metrics
 
@@ -101,30 +99,13 @@ struct CollectRoutes: Sendable {
     private func freeze(_ request: Request, _ context: ServerContext) async throws -> Response {
         let taken = try await take(request, context)
         guard let state = try await store.sessions.state(taken.tenant, taken.session) else { throw Self.gone }
-        let tie: VisitorTie
-        if let held = state.tie {
-            tie = held
-        } else {
-            let evidence = ContinuityCookie.noted(of: request, in: judge.evidence(state))
-            guard evidence.observations.navigator != nil else {
-                throw APIError(
-                    "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
-            }
-            let now = clock.now
-            let reading = ContinuityReading(
-                tokens: evidence.observations.continuity?.tokens?.byStorage ?? [], scope: taken.tenant.scope,
-                sealer: continuity, oldest: now + (.zero - visitorLifetime))
-            guard
-                let made = try await store.visitors.tie(
-                    taken.tenant, taken.session, FrozenFingerprint(evidence, reading, at: now), fresh: .random(),
-                    lifetime: visitorLifetime, at: now,
-                    event: { Self.event($0, session: taken.session, evidence: evidence) })
-            else { throw Self.gone }
-            if made.deliveries > 0 { outbox.ring() }
-            tie = made.tie
+        let evidence = ContinuityCookie.noted(of: request, in: judge.evidence(state))
+        guard state.tie != nil || evidence.observations.navigator != nil else {
+            throw APIError(
+                "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
         }
-        let token = continuity.seal(
-            ContinuityToken(visitor: tie.visitor, issuedAt: clock.now), scope: taken.tenant.scope)
+        guard let tie = try await freezer.tie(state, by: evidence) else { throw Self.gone }
+        let token = freezer.token(tie, of: taken.tenant)
         var response = Response.resource(context.requestID) {
             $0.object {
                 $0.field("object", "collect_fingerprint")
@@ -134,16 +115,6 @@ struct CollectRoutes: Sendable {
         }
         if let cookie = ContinuityCookie(request) { response.headers[.setCookie] = cookie.setting(token) }
         return response
-    }
-
-    private static func event(_ tie: VisitorTie, session: SessionID, evidence: Evidence) -> NewEvent {
-        let visitor = VisitorLink(
-            id: tie.visitor, confidence: tie.confidence, identifiedAt: tie.frozenAt,
-            firstSeenAt: tie.source == .new ? tie.frozenAt : nil)
-        let payload = FingerprintCalculatedPayload(session: session, evidence: evidence, visitor: visitor)
-        return NewEvent(
-            type: .fingerprintCalculated, subjectType: "session", subject: session.text, data: payload.jsonBytes(),
-            createdAt: tie.frozenAt)
     }
 
     private func decide(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -267,9 +238,4 @@ struct CollectRoutes: Sendable {
         case .erased: throw CollectRefusal.ticketExpired
         }
     }
-}
-
-extension Tenant {
-    /// Names the tenant inside sealed tokens.
-    var scope: String { "\(organization)/\(environment.rawValue)" }
 }

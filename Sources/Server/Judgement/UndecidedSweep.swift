@@ -3,7 +3,8 @@ import ServiceLifecycle
 import Sessions
 import Storage
 
-/// Says the last word on sessions that went quiet before there was a final decision, and keeps what the key directory noted.
+/// Says the last word on sessions that went quiet before there was a final decision, ties those to a visitor whose page went before it
+/// asked for that, and keeps what the key directory noted.
 struct UndecidedSweep: Service {
     /// How long a session must have been quiet.
     static let quiet: Duration = .seconds(60)
@@ -12,6 +13,7 @@ struct UndecidedSweep: Service {
 
     let store: Store
     let judge: Judge
+    let freezer: FingerprintFreeze
     let directory: KeyDirectory
     let clock: any WallClock
     let logger: Logger
@@ -42,6 +44,7 @@ struct UndecidedSweep: Service {
                 limit: 100)
             for (tenant, session) in due {
                 guard let state = try await store.sessions.state(tenant, session) else { continue }
+                try await freezer.tieQuiet(state, by: judge.evidence(state))
                 if let last = state.decisions.last, !last.isProvisional {
                     try await store.sessions.settle(tenant, session, nextSequence: state.nextSequence)
                 } else {

@@ -69,6 +69,12 @@ public struct Fingerprint: Sendable, Equatable {
         return filled
     }
 
+    /// Whether it says enough of the machine to be compared: something of three or more of graphics, canvas, audio and fonts.
+    public var isComparable: Bool {
+        let groups: [FeatureGroup] = [.graphics, .canvas, .audio, .fonts]
+        return groups.count { group in group.features.contains { self[$0] != 0 } } >= 3
+    }
+
     /// The value that is kept of a feature; 0 where it is absent.
     subscript(_ feature: Feature) -> UInt32 { values[feature.rawValue] }
 
