@@ -40,6 +40,26 @@ public struct VisitorPace: Sendable, Equatable {
         }
     }
 
+    /// How the visitor's latest earlier sessions, at most 20, were judged.
+    public struct Verdicts: Sendable, Equatable {
+        /// Judged a bot.
+        public var bot: Int
+        /// Judged human.
+        public var human: Int
+        /// Neither was clear.
+        public var inconclusive: Int
+
+        /// Counts; of nothing, unless told otherwise.
+        public init(bot: Int = 0, human: Int = 0, inconclusive: Int = 0) {
+            self.bot = bot
+            self.human = human
+            self.inconclusive = inconclusive
+        }
+
+        /// Whether the visitor was judged a bot again and again, and never anything else.
+        public var isAlwaysBot: Bool { bot >= 3 && human == 0 && inconclusive == 0 }
+    }
+
     /// Within five minutes.
     public var fiveMinutes: Counts
     /// Within an hour.
@@ -50,6 +70,8 @@ public struct VisitorPace: Sendable, Equatable {
     public var isCut: Bool
     /// In how many sessions the visitor was seen before.
     public var previousSessions: Int
+    /// How those were judged.
+    public var pastVerdicts: Verdicts
     /// How long ago it was first seen, in seconds; nil for a new visitor.
     public var secondsSinceFirst: Double?
     /// How long ago it was last seen, in seconds; nil for a new visitor.
@@ -58,13 +80,15 @@ public struct VisitorPace: Sendable, Equatable {
     /// How quickly sessions follow each other.
     public init(
         fiveMinutes: Counts = Counts(), hour: Counts = Counts(), day: Counts = Counts(), isCut: Bool = false,
-        previousSessions: Int = 0, secondsSinceFirst: Double? = nil, secondsSinceLast: Double? = nil
+        previousSessions: Int = 0, pastVerdicts: Verdicts = Verdicts(), secondsSinceFirst: Double? = nil,
+        secondsSinceLast: Double? = nil
     ) {
         self.fiveMinutes = fiveMinutes
         self.hour = hour
         self.day = day
         self.isCut = isCut
         self.previousSessions = previousSessions
+        self.pastVerdicts = pastVerdicts
         self.secondsSinceFirst = secondsSinceFirst
         self.secondsSinceLast = secondsSinceLast
     }

@@ -5,6 +5,8 @@ import Sessions
 public struct TokenFindings: Sendable, Equatable {
     /// The visitors that valid tokens name, the one that most storages name first.
     public var visitors: [VisitorID]
+    /// Of each, the session that was given the token, where it is known: whose that is now, the token leads to.
+    public var sessions: [VisitorID: SessionID]
     /// How sure a tie to one of them is, 0–100.
     public var confidence: Int
     /// Storages that held anything.
@@ -15,8 +17,12 @@ public struct TokenFindings: Sendable, Equatable {
     public var expired: Int
 
     /// What storages held: nothing, unless told otherwise.
-    public init(visitors: [VisitorID] = [], confidence: Int = 0, found: Int = 0, foreign: Int = 0, expired: Int = 0) {
+    public init(
+        visitors: [VisitorID] = [], sessions: [VisitorID: SessionID] = [:], confidence: Int = 0, found: Int = 0,
+        foreign: Int = 0, expired: Int = 0
+    ) {
         self.visitors = visitors
+        self.sessions = sessions
         self.confidence = confidence
         self.found = found
         self.foreign = foreign
@@ -39,6 +45,22 @@ public struct VisitCounts: Sendable, Equatable {
     public init() {}
 }
 
+/// How a visitor's earlier sessions were judged, each by its latest decision.
+public struct PastVerdicts: Sendable, Equatable {
+    /// The most sessions that are looked at: the latest.
+    public static let most = 20
+
+    /// Judged a bot.
+    public var bot = 0
+    /// Judged human.
+    public var human = 0
+    /// Neither was clear.
+    public var inconclusive = 0
+
+    /// None judged.
+    public init() {}
+}
+
 /// How quickly a visitor's sessions follow each other, and what came before them.
 public struct VisitPace: Sendable, Equatable {
     /// The most sessions that are looked at.
@@ -54,6 +76,8 @@ public struct VisitPace: Sendable, Equatable {
     public var isCut = false
     /// In how many sessions the visitor was seen before.
     public var previousSessions = 0
+    /// How the latest of those were judged.
+    public var pastVerdicts = PastVerdicts()
     /// How long before the tie it was first seen, in milliseconds; nil for a new one.
     public var millisecondsSinceFirst: Int?
     /// How long before the tie it was last seen, in milliseconds; nil for a new one.
@@ -138,6 +162,7 @@ extension VisitPace: JSONWritable {
             $0.field("day", day)
             $0.field("is_cut", isCut)
             $0.field("previous_sessions", previousSessions)
+            $0.field("past_verdicts", pastVerdicts)
             $0.field("ms_since_first", millisecondsSinceFirst)
             $0.field("ms_since_last", millisecondsSinceLast)
         }
@@ -149,8 +174,26 @@ extension VisitPace: JSONWritable {
         day = VisitCounts(json?["day"])
         isCut = json?["is_cut"]?.bool ?? false
         previousSessions = json?["previous_sessions"]?.int ?? 0
+        pastVerdicts = PastVerdicts(json?["past_verdicts"])
         millisecondsSinceFirst = json?["ms_since_first"]?.int
         millisecondsSinceLast = json?["ms_since_last"]?.int
+    }
+}
+
+extension PastVerdicts: JSONWritable {
+    /// Writes the counts as they are kept.
+    public func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.field("bot", bot)
+            $0.field("human", human)
+            $0.field("inconclusive", inconclusive)
+        }
+    }
+
+    fileprivate init(_ json: JSONValue?) {
+        bot = json?["bot"]?.int ?? 0
+        human = json?["human"]?.int ?? 0
+        inconclusive = json?["inconclusive"]?.int ?? 0
     }
 }
 

@@ -73,7 +73,8 @@ extension Visitors {
                     .integer(tie.isConflicting ? 1 : 0), .text(event.id.text),
                 ] + key)
             var evidence = match.evidence
-            evidence.pace = try VisitPaces.pace(of: tie.visitor, known: known, tenant, at: now, connection)
+            evidence.pace = try VisitPaces.pace(
+                of: tie.visitor, in: session, known: known, tenant, at: now, connection)
             try connection.run(
                 "UPDATE sessions SET visitor_evidence = ? WHERE organization_id = ? AND environment = ? AND id = ?",
                 [.blob(evidence.jsonBytes())] + key)
@@ -128,12 +129,27 @@ extension Visitors {
         return match
     }
 
+    /// Whose a session is now, which may have been split off; the visitor that the token names, where the session is gone.
+    private static func holder(
+        of session: SessionID?, orElse visitor: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection
+    ) throws -> VisitorID {
+        guard let session else { return visitor }
+        let row = try connection.row(
+            "SELECT visitor_id FROM sessions WHERE organization_id = ? AND environment = ? AND id = ?",
+            tenant.sql + [.text(session.text)])
+        return row?.text(0).flatMap { VisitorID($0) } ?? visitor
+    }
+
     /// The visitor that the tokens lead to: the first that is known and may be on this machine.
     private static func followTokens(
         _ frozen: FrozenFingerprint, seenSince: Timestamp, _ tenant: Tenant, _ connection: any SQLConnection,
         _ match: inout Match
     ) throws {
-        let named = try frozen.tokens.visitors.map { try absorber(of: $0, tenant, connection) }.unique
+        let named = try frozen.tokens.visitors.map { visitor in
+            try absorber(
+                of: holder(of: frozen.tokens.sessions[visitor], orElse: visitor, tenant, connection), tenant, connection
+            )
+        }.unique
         match.isConflicting = named.count > 1
         match.evidence.tokenVisitors = named.count
         for id in named {

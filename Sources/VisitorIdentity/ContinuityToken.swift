@@ -6,12 +6,15 @@ import Sessions
 public struct ContinuityToken: Sendable, Equatable {
     /// The visitor.
     public var visitor: VisitorID
+    /// The session that was given the token: when sessions are split off by hand, it says whose token it is now. Nil in tokens of version 1.
+    public var session: SessionID?
     /// When the token was issued; each visit gets a new one.
     public var issuedAt: Timestamp
 
     /// A token for a visitor.
-    public init(visitor: VisitorID, issuedAt: Timestamp) {
+    public init(visitor: VisitorID, session: SessionID?, issuedAt: Timestamp) {
         self.visitor = visitor
+        self.session = session
         self.issuedAt = issuedAt
     }
 }
@@ -19,7 +22,8 @@ public struct ContinuityToken: Sendable, Equatable {
 /// Seals continuity tokens and opens them again.
 ///
 /// `0x01 ‖ nonce(12) ‖ ciphertext ‖ tag(16)` in unpadded base64url, AES-256-GCM. The additional authenticated data name
-/// organization and environment: a token means nothing to another organization.
+/// organization and environment: a token means nothing to another organization. What is sealed is the visitor (30 bytes), the moment (8, milliseconds,
+/// big-endian), and the session (30), which older tokens do not have.
 public struct ContinuitySealer: Sendable {
     private static let version: UInt8 = 1
 
@@ -38,6 +42,7 @@ public struct ContinuitySealer: Sendable {
     public func seal(_ token: ContinuityToken, scope: String) -> String {
         var plaintext = Data(token.visitor.text.utf8)
         withUnsafeBytes(of: token.issuedAt.milliseconds.bigEndian) { plaintext.append(contentsOf: $0) }
+        if let session = token.session { plaintext.append(contentsOf: session.text.utf8) }
         let box = try! AES.GCM.seal(plaintext, using: key, authenticating: context(scope))
         return Base64URL.encode([Self.version] + box.combined!)
     }
@@ -46,11 +51,14 @@ public struct ContinuitySealer: Sendable {
     public func open(_ text: String, scope: String) -> ContinuityToken? {
         guard text.utf8.count <= Self.maximumLength, let bytes = Base64URL.decode(text), bytes.first == Self.version,
             let box = try? AES.GCM.SealedBox(combined: Data(bytes.dropFirst())),
-            let plaintext = try? AES.GCM.open(box, using: key, authenticating: context(scope)), plaintext.count == 38,
+            let plaintext = try? AES.GCM.open(box, using: key, authenticating: context(scope)),
+            plaintext.count == 38 || plaintext.count == 68,
             let visitor = VisitorID(String(decoding: plaintext.prefix(30), as: UTF8.self))
         else { return nil }
-        let issued = plaintext.suffix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
-        return ContinuityToken(visitor: visitor, issuedAt: Timestamp(milliseconds: issued))
+        let issued = plaintext.dropFirst(30).prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        return ContinuityToken(
+            visitor: visitor, session: SessionID(String(decoding: plaintext.dropFirst(38), as: UTF8.self)),
+            issuedAt: Timestamp(milliseconds: issued))
     }
 
     private func context(_ scope: String) -> Data { Data("continuity v1\0\(scope)".utf8) }
@@ -60,6 +68,8 @@ public struct ContinuitySealer: Sendable {
 public struct ContinuityReading: Sendable, Equatable {
     /// The visitors that storages name, the one that most of them name first, of equals the one with the newest token.
     public var visitors: [VisitorID]
+    /// Of each, the session that was given its newest token, where the token says so.
+    public var sessions: [VisitorID: SessionID]
     /// How many storages name the first.
     public var agreeing: Int
     /// How many storages hold anything.
@@ -83,6 +93,9 @@ public struct ContinuityReading: Sendable, Equatable {
                 > (right.count, right.map(\.issuedAt).max()!, right[0].visitor.text)
         }
         visitors = votes.map { $0[0].visitor }
+        sessions = votes.reduce(into: [:]) { sessions, tokens in
+            sessions[tokens[0].visitor] = tokens.max { $0.issuedAt < $1.issuedAt }?.session
+        }
         agreeing = votes.first?.count ?? 0
         self.found = found.count
         foreign = found.count - opened.count

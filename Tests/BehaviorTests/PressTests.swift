@@ -27,7 +27,7 @@ struct PressTests {
         #expect(presses.movesBefore?.minimum == 8 && presses.movesBefore?.median == 8)
         #expect(presses.withoutApproach == 0 && presses.afterOneMove == 0 && presses.releasesWithoutPress == 0)
         #expect(abs(try #require(presses.restBefore).median - 72) < 1e-9)
-        #expect(presses.fractionalShare == 0 && presses.zeroPressureShare == 0 && presses.buttonlessShare == 0)
+        #expect(presses.fractionalShare == 0 && presses.zeroPressureShare == 0)
         #expect(presses.minimumPressure == 0.5 && presses.maximumPressure == 0.5)
     }
 

@@ -95,9 +95,12 @@ def setup(machine: Machine, way: Way, folder: Path) -> Setup:
     usual = machine.setup()
     width, height = usual.size
     private = {"chromium": "--incognito", "firefox": "-private-window"}[machine.browser]
+    fonts = install_fonts(folder / "fonts", machine.fonts, way.font)
+    # Firefox's sandbox lets pages draw with fonts of the system's folders and the person's alone: without this, every letter is an empty box.
+    reads = {"security.sandbox.content.read_path_whitelist": f"{fonts.parent}/"} if machine.browser == "firefox" else {}
     return replace(
-        usual, arguments=(*usual.arguments, *([private] if way.private else [])),
-        environment={**usual.environment, "FONTCONFIG_FILE": str(install_fonts(folder / "fonts", machine.fonts, way.font))}, bus=bus,
+        usual, preferences={**usual.preferences, **reads}, arguments=(*usual.arguments, *([private] if way.private else [])),
+        environment={**usual.environment, "FONTCONFIG_FILE": str(fonts)}, bus=bus,
         size=(int(width * 0.8), int(height * 0.75)) if way.window else usual.size)
 
 

@@ -18,7 +18,8 @@ extension TestServer {
     /// A token of a visitor, as this server seals them.
     fileprivate func token(_ visitor: VisitorID, issuedAt: Timestamp? = nil) -> String {
         ContinuitySealer(key: masterKey.derivedKey(for: "continuity token v1")).seal(
-            ContinuityToken(visitor: visitor, issuedAt: issuedAt ?? clock.now), scope: "\(organization)/live")
+            ContinuityToken(visitor: visitor, session: nil, issuedAt: issuedAt ?? clock.now),
+            scope: "\(organization)/live")
     }
 
     /// A session that is tied with these headers and tokens in the storages: the freeze's answer, and the visitor of its document.

@@ -148,10 +148,10 @@ struct VisitorTests {
         try await TestServer.run { server in
             let first = try await visit(Browser(), server)
             let old = sealer(server).seal(
-                ContinuityToken(visitor: first.visitor, issuedAt: server.clock.now + (.zero - .days(90))),
+                ContinuityToken(visitor: first.visitor, session: nil, issuedAt: server.clock.now + (.zero - .days(90))),
                 scope: scope(server))
             let foreign = sealer(server).seal(
-                ContinuityToken(visitor: first.visitor, issuedAt: server.clock.now), scope: "org_2/live")
+                ContinuityToken(visitor: first.visitor, session: nil, issuedAt: server.clock.now), scope: "org_2/live")
             let forged = String(first.token.dropLast(4)) + "AAAA"
             let seen = try await visit(
                 Browser(
@@ -219,6 +219,9 @@ struct VisitorTests {
             let fresh = try #require(split.json["data"]?["other"]?.string)
             let moved = try await server.session(one.session).json["data"]
             #expect(moved?["visitor_fingerprint"]?["id"]?.string == fresh)
+            #expect(
+                try await visit(Browser(tokens: ["cookies": one.token]), server).visitor.text == fresh,
+                "the token was given to the session that was split off")
         }
     }
 

@@ -10,7 +10,7 @@ struct VisitPaceTests {
     ) async throws -> VisitPace {
         try await test.engine.read {
             try VisitPaces.pace(
-                of: visitor, known: nil, .one, at: Timestamp(milliseconds: milliseconds), $0)
+                of: visitor, in: .random(), known: nil, .one, at: Timestamp(milliseconds: milliseconds), $0)
         }
     }
 
@@ -52,6 +52,34 @@ struct VisitPaceTests {
             #expect(last.millisecondsSinceLast == 3 * 60_000)
             let later = try await see(test, visitor, address: 23, country: nil, at: 1440 * minute)
             #expect(later.day.sessions == 4, "the first was a day ago")
+        }
+    }
+
+    @Test("How the latest twenty sessions before were judged last is counted, and not how this one was")
+    func pastVerdicts() async throws {
+        try await TestStore.run { test in
+            let visitor = VisitorID.random()
+            func come(at moment: Int64, judged risks: [Int]) async throws -> PastVerdicts {
+                let visit = Visit()
+                try await test.keep(visit, at: moment)
+                // Judged in passing, before it is known whose session it is.
+                try await test.judge(visit, risk: 99)
+                _ = try await test.visitors.tie(
+                    .one, visit.session,
+                    FrozenFingerprint(
+                        traits: [], tokens: TokenFindings(visitors: [visitor], confidence: 99, found: 1)),
+                    fresh: visitor, at: Timestamp(milliseconds: moment))
+                for risk in risks { try await test.judge(visit, risk: risk) }
+                return try #require(try await test.sessions.state(.one, visit.session)?.tieEvidence).pace.pastVerdicts
+            }
+            #expect(try await come(at: 1, judged: [80, 5]) == PastVerdicts(), "nothing came before")
+            #expect(try await come(at: 2, judged: [50]).human == 1)
+            #expect(try await come(at: 3, judged: [95]).inconclusive == 1)
+            let fourth = try await come(at: 4, judged: [])
+            #expect((fourth.bot, fourth.human, fourth.inconclusive) == (1, 1, 1))
+            for moment in Int64(5)..<25 { _ = try await come(at: moment, judged: [90]) }
+            let last = try await come(at: 25, judged: [])
+            #expect((last.bot, last.human, last.inconclusive) == (20, 0, 0))
         }
     }
 

@@ -14,7 +14,8 @@ private enum Known {
     /// A sealed token of a visitor, issued that many milliseconds after the epoch.
     static func token(_ visitor: UInt64, at moment: Int64 = 0, scope: String = scope) -> String {
         sealer.seal(
-            ContinuityToken(visitor: self.visitor(visitor), issuedAt: Timestamp(milliseconds: moment)), scope: scope)
+            ContinuityToken(visitor: self.visitor(visitor), session: nil, issuedAt: Timestamp(milliseconds: moment)),
+            scope: scope)
     }
 }
 
@@ -22,11 +23,15 @@ private enum Known {
 struct ContinuityTokenTests {
     private let sealer = Known.sealer
     private let token = ContinuityToken(
-        visitor: VisitorID("vid_0123456789abcdefghjkmnpqrs")!, issuedAt: Timestamp(milliseconds: 1_774_382_400_123))
+        visitor: VisitorID("vid_0123456789abcdefghjkmnpqrs")!, session: nil,
+        issuedAt: Timestamp(milliseconds: 1_774_382_400_123))
 
-    @Test("carries visitor and time, before 1970 too", arguments: [0, 1, -1, 1_774_382_400_123, .min, .max] as [Int64])
-    func roundTrip(milliseconds: Int64) {
-        let token = ContinuityToken(visitor: token.visitor, issuedAt: Timestamp(milliseconds: milliseconds))
+    @Test(
+        "carries visitor, time, before 1970 too, and session, if there is one",
+        arguments: [0, 1, -1, 1_774_382_400_123, .min, .max] as [Int64], [nil, SessionID(high: 1, low: 2)])
+    func roundTrip(milliseconds: Int64, session: SessionID?) {
+        let token = ContinuityToken(
+            visitor: token.visitor, session: session, issuedAt: Timestamp(milliseconds: milliseconds))
         #expect(sealer.open(sealer.seal(token, scope: "a"), scope: "a") == token)
     }
 

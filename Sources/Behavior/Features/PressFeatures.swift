@@ -26,8 +26,6 @@ public struct PressFeatures: Sendable, Equatable {
     public var minimumPressure: Double?
     /// The greatest pressure of a press, 0–1; nil without presses.
     public var maximumPressure: Double?
-    /// The share of presses that say no button is down; nil without presses.
-    public var buttonlessShare: Double?
     /// Rest between the last move and the press, where the press was at the place of that move; nil without such a pair.
     /// People: 18–203 ms in the middle, each of 39; drivers about 1 ms.
     public var restBefore: Distribution?

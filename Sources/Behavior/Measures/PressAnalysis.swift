@@ -6,7 +6,6 @@ extension PressFeatures {
         var rests: [Double] = []
         var fractional = 0
         var pressureless = 0
-        var buttonless = 0
         let events = trace.pointer
         var down: Int?
         var last: Int?
@@ -30,7 +29,6 @@ extension PressFeatures {
                 }
                 if !event.isWholePixel { fractional += 1 }
                 if event.pressure == 0 { pressureless += 1 }
-                if event.buttons == 0 { buttonless += 1 }
                 let pressure = Double(event.pressure) / 1000
                 minimumPressure = min(minimumPressure ?? pressure, pressure)
                 maximumPressure = max(maximumPressure ?? pressure, pressure)
@@ -60,6 +58,5 @@ extension PressFeatures {
         restBefore = Distribution(rests)
         fractionalShare = share(fractional, of: count)
         zeroPressureShare = share(pressureless, of: count)
-        buttonlessShare = share(buttonless, of: count)
     }
 }

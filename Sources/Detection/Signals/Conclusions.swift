@@ -66,10 +66,12 @@ extension SignalCatalogue {
             }),
         Signal(
             "returning_visitor_fingerprint", "Known visitor", .fingerprint, .weak, score: 30, effect: .lowersRisk,
-            looksAt: "Whether this visitor was here before.", innocent: "A script that keeps its storage.",
+            looksAt: "Whether this visitor was here before, and was not judged a bot each time.",
+            innocent: "A script that keeps its storage, the first few times.",
             highlight: .knownVisitorFingerprint,
             detector: .findings { context, hits in
                 guard let visitor = context.evidence.visitor, visitor.returning, !visitor.conflictingTokens,
+                    context.evidence.visitorPace?.pastVerdicts.isAlwaysBot != true,
                     !hits.contains(where: { $0.signal.integrity?.key == .replay && $0.raisesRisk })
                 else { return nil }
                 return Finding("sessions of this visitor: \(visitor.seenCount)")

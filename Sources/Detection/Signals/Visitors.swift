@@ -20,6 +20,17 @@ extension SignalCatalogue {
                 ? Finding("the token's visitor was seen on another machine") : nil
         },
         Signal(
+            "visitor_always_bot", "Visitor that always was a bot", .fingerprint, .weak, score: 30,
+            looksAt: """
+                How the latest 20 sessions of this visitor before this one were judged: three or more, and each a bot. How it is judged itself \
+                must not rest on that alone.
+                """,
+            innocent: "The browser of somebody who tests scripts on the same machine.", highlight: .browserAutomation
+        ) { context in
+            guard let past = context.evidence.visitorPace?.pastVerdicts, past.isAlwaysBot else { return nil }
+            return Finding("\(past.bot) sessions before, each judged a bot")
+        },
+        Signal(
             "visitor_many_addresses", "One visitor from many addresses", .environment, .weak, score: 30,
             looksAt:
                 "From how many addresses the same visitor came within an hour (30 or more) or a day (150 or more).",

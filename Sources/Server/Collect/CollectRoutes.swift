@@ -105,7 +105,7 @@ struct CollectRoutes: Sendable {
                 "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
         }
         guard let tie = try await freezer.tie(state, by: evidence) else { throw Self.gone }
-        let token = freezer.token(tie, of: taken.tenant)
+        let token = freezer.token(tie, to: state)
         var response = Response.resource(context.requestID) {
             $0.object {
                 $0.field("object", "collect_fingerprint")

@@ -111,6 +111,9 @@ extension VisitorPace {
         self.init(
             fiveMinutes: Counts(kept.fiveMinutes), hour: Counts(kept.hour), day: Counts(kept.day), isCut: kept.isCut,
             previousSessions: kept.previousSessions,
+            pastVerdicts: Verdicts(
+                bot: kept.pastVerdicts.bot, human: kept.pastVerdicts.human,
+                inconclusive: kept.pastVerdicts.inconclusive),
             secondsSinceFirst: kept.millisecondsSinceFirst.map { Double($0) / 1000 },
             secondsSinceLast: kept.millisecondsSinceLast.map { Double($0) / 1000 })
     }

@@ -51,6 +51,6 @@ public struct LabelledSessions: Sendable {
         evidence.listing = policy.listing(of: evidence, visitor: state.tie?.visitor)
         return EvaluatedJudgement(
             Assessment(judging: evidence, under: policy.rules), thresholds: policy.rules.thresholds,
-            deciding: SignalCatalogue.weighed(in: evidence, under: policy.rules).map(\.slug))
+            deciding: SignalCatalogue.deciding(in: evidence, under: policy.rules))
     }
 }

@@ -1,4 +1,5 @@
 import Evidence
+import OrderedJSON
 import SessionViews
 import Sessions
 import Storage
@@ -45,9 +46,10 @@ struct FingerprintFreeze: Sendable {
             oldest: now + (.zero - lifetime))
     }
 
-    /// The token by which a browser of the tie's visitor is known again.
-    func token(_ tie: VisitorTie, of tenant: Tenant) -> String {
-        continuity.seal(ContinuityToken(visitor: tie.visitor, issuedAt: clock.now), scope: tenant.scope)
+    /// The token by which the browser of a session that is tied is known again.
+    func token(_ tie: VisitorTie, to state: SessionState) -> String {
+        continuity.seal(
+            ContinuityToken(visitor: tie.visitor, session: state.id, issuedAt: clock.now), scope: state.tenant.scope)
     }
 
     private static func event(_ tie: VisitorTie, session: SessionID, evidence: Evidence) -> NewEvent {

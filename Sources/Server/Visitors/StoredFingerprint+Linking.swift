@@ -56,8 +56,8 @@ extension TokenFindings {
     /// What the store is told of a browser's storages.
     init(_ reading: ContinuityReading) {
         self.init(
-            visitors: reading.visitors, confidence: reading.confidence, found: reading.found, foreign: reading.foreign,
-            expired: reading.expired)
+            visitors: reading.visitors, sessions: reading.sessions, confidence: reading.confidence,
+            found: reading.found, foreign: reading.foreign, expired: reading.expired)
     }
 }
 

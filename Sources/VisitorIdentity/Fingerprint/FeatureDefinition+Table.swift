@@ -25,7 +25,7 @@ extension FeatureDefinition {
 
     static let rendering: [FeatureDefinition] = [
         .init(.canvasGeometry, .canvas, drift: .versions, bits: 4) { .texts($0.canvas?.geometryHash) },
-        .init(.canvasText, .canvas, drift: .versions, bits: 7) { .texts($0.canvasText) },
+        .init(.canvasText, .canvas, drift: .versions, bits: 7) { .texts($0.canvas?.textHash) },
         .init(.canvasImage, .canvas, drift: .versions, bits: 8) { .texts($0.canvasImage) },
         .init(.audioRendering, .audio, drift: .versions, bits: 2.5) { .texts($0.audio?.hash) },
         .init(.audioOutput, .audio, drift: .free, bits: 0.8) { sources in
@@ -35,8 +35,8 @@ extension FeatureDefinition {
         },
         .init(.fontSet, .fonts, bits: 6) { sources in sources.fonts?.detected.map { .text($0.sorted()) } },
         .init(.fontMetrics, .fonts, drift: .versions, bits: 4) { .texts($0.fonts?.metricsHash) },
-        .init(.fontPreferences, .fonts, drift: .versions, bits: 3) { .texts($0.fontPreferences) },
-        .init(.emoji, .fonts, drift: .versions, bits: 2.5) { .texts($0.emoji) },
+        .init(.fontPreferences, .fonts, drift: .versions, bits: 3) { .texts($0.fonts?.preferencesHash) },
+        .init(.emoji, .fonts, drift: .versions, bits: 2.5) { .texts($0.fonts?.emojiHash) },
     ]
 
     static let display: [FeatureDefinition] = [

@@ -92,16 +92,6 @@ struct FeatureSources {
     /// The whole picture; Firefox draws it for each profile a little differently.
     var canvasImage: String? { client.engine == .gecko ? nil : canvas?.hash }
 
-    // Firefox looks for fonts with rare signs, and for the desktop's own, beside its work: for the first seconds it draws and measures
-    // with what it has, and one machine shows now this and now that.
-
-    /// Text with signs of several scripts.
-    var canvasText: String? { client.engine == .gecko ? nil : canvas?.textHash }
-    /// Text in the desktop's fonts.
-    var fontPreferences: String? { client.engine == .gecko ? nil : fonts?.preferencesHash }
-    /// Signs that no text font has.
-    var emoji: String? { client.engine == .gecko ? nil : fonts?.emojiHash }
-
     /// What `canPlayType` answers, in the order of the protocol.
     var codecs: [String]? {
         media?.codecs.map {

@@ -31,6 +31,16 @@ extension SignalCase {
             quiet: { $0.visitor = VisitorContext(returning: false, seenCount: 1) }),
         .init(
             "returning_visitor_fingerprint",
+            fires: {
+                $0.visitor = VisitorContext(returning: true, seenCount: 4)
+                $0.pace = VisitorPace(pastVerdicts: .init(bot: 2, human: 1))
+            },
+            quiet: {
+                $0.visitor = VisitorContext(returning: true, seenCount: 4)
+                $0.pace = VisitorPace(pastVerdicts: .init(bot: 3))
+            }),
+        .init(
+            "returning_visitor_fingerprint",
             fires: { $0.visitor = VisitorContext(returning: true, seenCount: 2) },
             quiet: {
                 $0.visitor = VisitorContext(returning: true, seenCount: 2)

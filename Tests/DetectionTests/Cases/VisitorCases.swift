@@ -6,6 +6,13 @@ extension SignalCase {
             "visitor_token_replayed",
             fires: { $0.visitor = VisitorContext(returning: false, seenCount: 1, replayedToken: true) },
             quiet: { $0.visitor = VisitorContext(returning: true, seenCount: 2) }),
+        .init(
+            "visitor_always_bot", fires: { $0.pace = VisitorPace(pastVerdicts: .init(bot: 3)) },
+            quiet: { $0.pace = VisitorPace(pastVerdicts: .init(bot: 2)) }),
+        // Somebody who tries scripts, and shops.
+        .init(
+            "visitor_always_bot", fires: { $0.pace = VisitorPace(pastVerdicts: .init(bot: 20)) },
+            quiet: { $0.pace = VisitorPace(pastVerdicts: .init(bot: 18, human: 1)) }),
         // A relay that gives each page load another address, for somebody who shops for an hour.
         .init(
             "visitor_many_addresses", fires: pace(hour: .init(addresses: 30, sessions: 31)),
