@@ -44,7 +44,7 @@ struct UndecidedSweep: Service {
                 limit: 100)
             for (tenant, session) in due {
                 guard let state = try await store.sessions.state(tenant, session) else { continue }
-                try await freezer.tieQuiet(state, by: judge.evidence(state))
+                if state.tie == nil { try await freezer.tieQuiet(state, by: judge.evidence(state)) }
                 if let last = state.decisions.last, !last.isProvisional {
                     try await store.sessions.settle(tenant, session, nextSequence: state.nextSequence)
                 } else {
