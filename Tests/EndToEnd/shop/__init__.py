@@ -25,12 +25,16 @@ class Visit:
             self.told.setdefault(what, []).append(body)
             self.changed.notify_all()
 
+    def tells(self, what: str, within: float) -> bool:
+        """Whether something is told under a name within so many seconds."""
+        with self.changed:
+            return self.changed.wait_for(lambda: what in self.told, within)
+
     def wait_for(self, what: str, seconds: float = 30) -> dict:
         """The latest thing told under a name, waited for."""
-        with self.changed:
-            if not self.changed.wait_for(lambda: what in self.told, seconds):
-                raise AssertionError(f"the page did not tell {what!r} within {seconds} s; it told {self.told}")
-            return self.told[what][-1]
+        if not self.tells(what, seconds):
+            raise AssertionError(f"the page did not tell {what!r} within {seconds} s; it told {self.told}")
+        return self.told[what][-1]
 
     def settled(self, what: str, quiet: float = 0.7, seconds: float = 30) -> dict:
         """The latest thing told under a name, once no newer one came for a while."""
