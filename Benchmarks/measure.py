@@ -500,7 +500,7 @@ def linking(folder: Path, rounds: int) -> None:
         for size, database in filled.items():
             copy = folder / "linking.sqlite"
             # Its pages are in memory then, as a server's that runs are.
-            copy.write_bytes(database.read_bytes())
+            shutil.copyfile(database, copy)
             rows[size].append(told(BENCHMARK, "linking", "--database", copy, "--visitors", size))
             for file in folder.glob("linking.sqlite*"):
                 file.unlink()

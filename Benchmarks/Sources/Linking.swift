@@ -43,8 +43,7 @@ struct LinkingCost: AsyncParsableCommand {
             let start = ContinuousClock.now
             let tie = try await store.visitors.tie(
                 LinkingFill.tenant, session, Self.frozen(fingerprint, at: now), fresh: .random(), lifetime: .days(90),
-                at: now,
-                event: { Self.event($0, session) })
+                at: now, event: { Self.event($0, session) })
             if number >= warming { whole.append((ContinuousClock.now - start).seconds * 1e6) }
             engine.isTiming = false
             if let known, let tie = tie?.tie, tie.source != .new {
@@ -73,7 +72,7 @@ struct LinkingCost: AsyncParsableCommand {
             linking: LinkRules(
                 isOtherMachine: { _ in false },
                 decide: { block in
-                    return Linking.decide(
+                    Linking.decide(
                         fingerprint,
                         candidates: block.candidates.compactMap { known in
                             Fingerprint(bytes: known.bytes).map {

@@ -10,6 +10,7 @@ import VisitorIdentity
 ///
 /// It writes the rows itself, many to a transaction and those of the large tables in their order: the store would take a quarter of an hour
 /// for a million.
+///
 /// It is a process of its own, so that what it needs is not taken for what ties need.
 struct LinkingFill: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -6,7 +6,7 @@ import Sessions
 public struct ContinuityToken: Sendable, Equatable {
     /// The visitor.
     public var visitor: VisitorID
-    /// The session that was given the token: when sessions are split off by hand, it says whose token it is now. Nil in tokens of version 1.
+    /// The session that was given the token, by which a token follows sessions that are split off by hand; nil where the token names none.
     public var session: SessionID?
     /// When the token was issued; each visit gets a new one.
     public var issuedAt: Timestamp
@@ -23,7 +23,7 @@ public struct ContinuityToken: Sendable, Equatable {
 ///
 /// `0x01 ‖ nonce(12) ‖ ciphertext ‖ tag(16)` in unpadded base64url, AES-256-GCM. The additional authenticated data name
 /// organization and environment: a token means nothing to another organization. What is sealed is the visitor (30 bytes), the moment (8, milliseconds,
-/// big-endian), and the session (30), which older tokens do not have.
+/// big-endian), and the session (30) or nothing.
 public struct ContinuitySealer: Sendable {
     private static let version: UInt8 = 1
 

@@ -16,7 +16,7 @@ from server import BINARY, REPOSITORY, tripline
 
 VECTORS = REPOSITORY.parent / "shared" / "vectors" / "maxmind"
 # 100,000 addresses in all.
-OWN, OF_EACH_VECTOR = 15_000, 1_250
+OWN, OF_EACH_VECTOR = 45_000, 1_250
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -181,7 +181,7 @@ def own_systems(folder: Path, networks: list[Network]) -> Path:
 @pytest.mark.parametrize(("make", "seed"), [(own_city, 11), (own_systems, 12)], ids=["places", "systems"])
 def test_it_agrees_with_debians_tool_on_a_database_of_thousands_of_networks(
         tmp_path: Path, make: Callable[[Path, list[Network]], Path], seed: int) -> None:
-    """15,000 random addresses each, of both versions, every one of which the tool is asked about in a process of its own."""
+    """45,000 random addresses each, of both versions, every one of which the tool is asked about in a process of its own."""
     networks = drawn_networks(seed)
     agrees(make(tmp_path, networks), drawn_addresses(networks, OWN, seed), tmp_path, hits=0.6)
 
