@@ -99,12 +99,14 @@ struct CollectRoutes: Sendable {
     private func freeze(_ request: Request, _ context: ServerContext) async throws -> Response {
         let taken = try await take(request, context)
         guard let state = try await store.sessions.state(taken.tenant, taken.session) else { throw Self.gone }
-        let evidence = ContinuityCookie.noted(of: request, in: judge.evidence(state))
-        guard state.tie != nil || evidence.observations.navigator != nil else {
-            throw APIError(
-                "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
+        let tie: VisitorTie
+        if let held = state.tie {
+            tie = held
+        } else if let made = try await frozen(state, by: request) {
+            tie = made
+        } else {
+            throw Self.gone
         }
-        guard let tie = try await freezer.tie(state, by: evidence) else { throw Self.gone }
         let token = freezer.token(tie, to: state)
         var response = Response.resource(context.requestID) {
             $0.object {
@@ -115,6 +117,15 @@ struct CollectRoutes: Sendable {
         }
         if let cookie = ContinuityCookie(request) { response.headers[.setCookie] = cookie.setting(token) }
         return response
+    }
+
+    private func frozen(_ state: SessionState, by request: Request) async throws -> VisitorTie? {
+        let evidence = ContinuityCookie.noted(of: request, in: judge.evidence(state))
+        guard evidence.observations.navigator != nil else {
+            throw APIError(
+                "fingerprint.not_ready", .conflict, "Nothing that a fingerprint could rest on was observed yet.")
+        }
+        return try await freezer.tie(state, by: evidence)
     }
 
     private func decide(_ request: Request, _ context: ServerContext) async throws -> Response {
