@@ -187,24 +187,30 @@ public struct SessionRecords: Sendable {
     /// Keeps what came of judging a session, if the session is still as it was judged.
     ///
     /// The event that tells of the decision is noted with it, in the same transaction.
-    /// - Parameter state: what was judged.
+    /// - Parameters:
+    ///   - state: what was judged.
+    ///   - isLastWord: whether nothing is left to be done about the session. Otherwise one without a visitor is looked at once more
+    ///     when it is quiet, however it was decided.
     /// - Returns: what goes with it; nil when another batch or decision came between, something else was kept of its request, or it
     ///   was erased: judge again.
-    public func record(_ judgement: Judgement, of state: SessionState) async throws -> Recorded? {
+    public func record(
+        _ judgement: Judgement, of state: SessionState, isLastWord: Bool = false
+    ) async throws -> Recorded? {
         try await engine.write { connection in
             let key = state.tenant.sql + [.text(state.id.text)]
             let ordinal = Int64(state.decisions.count)
             let decision = judgement.decision
             let unchanged = try connection.rows(
                 """
-                UPDATE sessions SET is_undecided = ?, decision_count = ?, url = ?,
+                UPDATE sessions SET is_undecided = CASE WHEN ? = 1 OR visitor_id IS NULL AND ? = 0 THEN 1 ELSE 0 END,
+                    decision_count = ?, url = ?,
                     result_event_id = coalesce(result_event_id, ?)
                 WHERE organization_id = ? AND environment = ? AND id = ? AND decision_count = ? AND next_sequence = ?
                     AND request = ?
                 RETURNING client_user_id
                 """,
                 [
-                    .integer(decision.isProvisional ? 1 : 0), .integer(ordinal + 1),
+                    .integer(decision.isProvisional ? 1 : 0), .integer(isLastWord ? 1 : 0), .integer(ordinal + 1),
                     judgement.url.map(SQLValue.text) ?? .null,
                     judgement.event.map { .text($0.id.text) } ?? .null,
                 ] + key
@@ -242,7 +248,8 @@ public struct SessionRecords: Sendable {
         }
     }
 
-    /// Sessions that are not decided for good, or have evidence that nobody judged, quiet since a moment.
+    /// Sessions that are not decided for good, have evidence that nobody judged, or had no visitor when they were decided; quiet since a
+    /// moment.
     /// - Parameter now: batches from after now, by a clock that jumped back since, count as quiet.
     public func undecided(quietSince: Timestamp, now: Timestamp, limit: Int) async throws -> [(Tenant, SessionID)] {
         try await engine.read { connection in

@@ -103,6 +103,38 @@ struct VisitorTests {
         }
     }
 
+    @Test(
+        "A session that was decided for good before it had a visitor gets one when it is quiet, and its document names it"
+    )
+    func decidedBeforeTied() async throws {
+        try await TestServer.run { server in
+            let first = try await visit(Browser(), server)
+            var hasty = try await TestAgent(server)
+            try await hasty.send(Browser().payload)
+            try await hasty.send(#"{"v":1,"sequence":1,"final":true,"observations":{}}"#)
+            let tenant = Tenant(server.organization, .live)
+            _ = try await server.judge.judge(tenant, hasty.session)
+            func state() async throws -> SessionState {
+                try #require(try await server.store.sessions.state(tenant, hasty.session))
+            }
+            let before = try await state()
+            #expect(before.decisions.last?.isProvisional == false)
+            #expect(before.tie == nil)
+            server.clock.move(by: .seconds(61))
+            try await server.sweep.sweep()
+            let document = try await server.session(hasty.session).json["data"]
+            #expect(document?["visitor_fingerprint"]?["id"]?.string == "\(first.visitor)")
+            #expect(document?["decision"]?["decision_status"]?.string == "final")
+            let told = try await server.store.events.page(
+                of: tenant, endpoint: nil, type: .resultPersisted, after: nil, limit: 9
+            ).events.count { $0.event.subject == hasty.session.text }
+            #expect(told == 1)
+            server.clock.move(by: .seconds(61))
+            try await server.sweep.sweep()
+            #expect(try await state().decisions.count == before.decisions.count + 1, "it is looked at once")
+        }
+    }
+
     @Test("A page that showed next to nothing makes no visitor, unless it brought a token", arguments: [true, false])
     func quietWithLittle(bringsToken: Bool) async throws {
         try await TestServer.run { server in

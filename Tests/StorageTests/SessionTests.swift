@@ -296,10 +296,23 @@ struct JudgingTests {
             // A sample's risk says whether it is provisional.
             try await test.judge(visit, risk: 3)
             #expect(try await due(test) == [visit.session], "a provisional decision is not the last word")
+            _ = try await test.visitors.tie(
+                visit.tenant, visit.session, Shown().frozen(), at: Timestamp(milliseconds: 1))
             try await test.judge(visit, risk: 5)
             #expect(try await due(test) == [])
             try await test.keep(visit, 1..<2)
             #expect(try await due(test) == [visit.session])
+        }
+    }
+
+    @Test("A session that was decided for good without a visitor is due once more, for the last word")
+    func decidedWithoutVisitor() async throws {
+        try await TestStore.run { test in
+            try await test.keep(visit)
+            try await test.judge(visit, risk: 5)
+            #expect(try await due(test) == [visit.session])
+            try await test.judge(visit, risk: 5, isLastWord: true)
+            #expect(try await due(test) == [])
         }
     }
 

@@ -50,10 +50,13 @@ struct TestStore: Sendable {
 
     /// Judges a session as it stands now.
     @discardableResult
-    func judge(_ visit: Visit, risk: Int = 5, at moment: Int64 = 0, document: String = "{}") async throws -> Decision {
+    func judge(
+        _ visit: Visit, risk: Int = 5, at moment: Int64 = 0, document: String = "{}", isLastWord: Bool = false
+    ) async throws -> Decision {
         let decision = Decision.sample(risk: risk, at: moment)
         guard let state = try await sessions.state(visit.tenant, visit.session),
-            try await sessions.record(decision, document: Array(document.utf8), url: visit.url, of: state)
+            try await sessions.record(
+                decision, document: Array(document.utf8), url: visit.url, of: state, isLastWord: isLastWord)
         else { throw Unexpected(outcome: nil) }
         return decision
     }
@@ -110,10 +113,12 @@ extension Decision {
 
 extension SessionRecords {
     /// Keeps a decision that is told to nobody.
-    func record(_ decision: Decision, document: [UInt8], url: String?, of state: SessionState) async throws -> Bool {
+    func record(
+        _ decision: Decision, document: [UInt8], url: String?, of state: SessionState, isLastWord: Bool = false
+    ) async throws -> Bool {
         let judgement = Judgement(
             decision: decision, document: document, activity: Array("{}".utf8), url: url, event: nil)
-        return try await record(judgement, of: state) != nil
+        return try await record(judgement, of: state, isLastWord: isLastWord) != nil
     }
 }
 

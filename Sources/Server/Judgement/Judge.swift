@@ -47,7 +47,7 @@ struct Judge: Sendable {
                 activity: VisitorActivity(judged).jsonBytes(capacity: 1024),
                 url: judged.evidence.observations.page?.url ?? judged.evidence.request.asked?.url,
                 event: event(judged, of: state), movements: movements)
-            if let recorded = try await store.sessions.record(judgement, of: state) {
+            if let recorded = try await store.sessions.record(judgement, of: state, isLastWord: isLastWord) {
                 documents.insert(
                     ByteBuffer(bytes: SessionDocument.answer(document, clientUserID: recorded.clientUserID)),
                     ordinal: state.decisions.count, since: epoch, tenant, session)

@@ -35,7 +35,7 @@ struct UndecidedSweep: Service {
         try? await directory.flushUses()
     }
 
-    /// Decides every session that has been quiet long enough. A session whose last decision is final keeps it.
+    /// Decides every session that has been quiet long enough. A session whose last decision is final keeps it, unless it is tied only now.
     func sweep() async throws {
         while !Task.isCancelled {
             let now = clock.now
@@ -44,8 +44,10 @@ struct UndecidedSweep: Service {
                 limit: 100)
             for (tenant, session) in due {
                 guard let state = try await store.sessions.state(tenant, session) else { continue }
-                if state.tie == nil { try await freezer.tieQuiet(state, by: judge.evidence(state)) }
-                if let last = state.decisions.last, !last.isProvisional {
+                let isTiedNow =
+                    state.tie == nil ? try await freezer.tieQuiet(state, by: judge.evidence(state)) : false
+                // What was decided before there was a visitor is judged once more, with what is known of the visitor.
+                if let last = state.decisions.last, !last.isProvisional, !isTiedNow {
                     try await store.sessions.settle(tenant, session, nextSequence: state.nextSequence)
                 } else {
                     _ = try await judge.judge(tenant, session, isLastWord: true)

@@ -33,10 +33,11 @@ struct FingerprintFreeze: Sendable {
 
     /// Ties a session of which no more is to come, if a token says whose it is or it shows enough to be compared. Less would make
     /// a visitor of nearly nothing, whom nobody could know again.
-    func tieQuiet(_ state: SessionState, by evidence: Evidence) async throws {
+    /// - Returns: whether it was tied.
+    func tieQuiet(_ state: SessionState, by evidence: Evidence) async throws -> Bool {
         let isEnough =
             Fingerprint(evidence).isComparable || !reading(evidence, of: state.tenant, at: clock.now).visitors.isEmpty
-        if isEnough { _ = try await tie(state, by: evidence) }
+        return isEnough ? try await tie(state, by: evidence) != nil : false
     }
 
     private func reading(_ evidence: Evidence, of tenant: Tenant, at now: Timestamp) -> ContinuityReading {
