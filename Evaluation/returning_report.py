@@ -83,10 +83,8 @@ def by_way(figures: Figures) -> str:
             yield (way, len(mine), counts["right"], counts["new"], counts["wrong"], round(median(sure)) if sure else "–",
                    ", ".join(f"{source} {count}" for source, count in sources.most_common()) or "–")
 
-    return ("## By the way they came\n\n"
-            "In this order. Each return is compared with what the browser showed the last time it came: after a visit with one more font, one without it and\n"
-            "with another zoom differs in both; and where a machine became a second visitor once, later returns fit two and are tied to neither until the\n"
-            "looks of both agree.\n\n") + table(("return", "visits", "known", "new", "wrong", "median confidence", "tied by"), rows())
+    return "## By the way they came\n\nIn this order.\n\n" + table(
+        ("return", "visits", "known", "new", "wrong", "median confidence", "tied by"), rows())
 
 
 def calibration(figures: Figures) -> str:

@@ -6,7 +6,7 @@ struct KnownVisitors {
     struct Visitor {
         var id: VisitorID
         var owner: Int
-        var fingerprint: Fingerprint
+        var history: FingerprintHistory
         var keys: [UInt64]
         var lastSeenAt: Timestamp
         var home: Int
@@ -31,7 +31,7 @@ struct KnownVisitors {
         let candidates = ranked.prefix(Linking.maximumCandidates).map { number, _ in
             let visitor = visitors[number]
             return LinkCandidate(
-                visitor: visitor.id, fingerprint: visitor.fingerprint, lastSeenAt: visitor.lastSeenAt,
+                visitor: visitor.id, history: visitor.history, lastSeenAt: visitor.lastSeenAt,
                 sharesAddress: visitor.home == home, sharesNetwork: visitor.home / 50 == home / 50)
         }
         return (candidates, isCut)
@@ -49,29 +49,30 @@ struct KnownVisitors {
     }
 
     /// What a visitor last showed.
-    func shown(by id: VisitorID) -> Fingerprint { visitors[numbers[id]!].fingerprint }
+    func shown(by id: VisitorID) -> Fingerprint { visitors[numbers[id]!].history.latest }
 
     func owner(of id: VisitorID) -> Int { visitors[numbers[id]!].owner }
 
     mutating func add(_ fingerprint: Fingerprint, owner: Int, at now: Timestamp, home: Int) {
         let id = VisitorID(high: 0, low: UInt64(visitors.count))
         numbers[id] = visitors.count
-        let keys = fingerprint.blockingKeys
+        let history = FingerprintHistory(fingerprint)
+        let keys = history.blockingKeys
         for key in keys { blocks[key, default: []].append(visitors.count) }
         visitors.append(
-            Visitor(id: id, owner: owner, fingerprint: fingerprint, keys: keys, lastSeenAt: now, home: home))
+            Visitor(id: id, owner: owner, history: history, keys: keys, lastSeenAt: now, home: home))
         for tally in fingerprint.tallies { counts[tally, default: 0] += 1 }
     }
 
     mutating func see(_ id: VisitorID, _ fingerprint: Fingerprint, at now: Timestamp, home: Int) {
         let number = numbers[id]!
-        let fingerprint = fingerprint.filled(from: visitors[number].fingerprint)
-        for tally in visitors[number].fingerprint.tallies { counts[tally, default: 1] -= 1 }
-        for tally in fingerprint.tallies { counts[tally, default: 0] += 1 }
-        let keys = fingerprint.blockingKeys
+        let history = visitors[number].history.adding(fingerprint)
+        for tally in visitors[number].history.latest.tallies { counts[tally, default: 1] -= 1 }
+        for tally in history.latest.tallies { counts[tally, default: 0] += 1 }
+        let keys = history.blockingKeys
         for key in visitors[number].keys where !keys.contains(key) { blocks[key]?.removeAll { $0 == number } }
         for key in keys where !visitors[number].keys.contains(key) { blocks[key, default: []].append(number) }
-        visitors[number].fingerprint = fingerprint
+        visitors[number].history = history
         visitors[number].keys = keys
         visitors[number].lastSeenAt = now
         visitors[number].home = home

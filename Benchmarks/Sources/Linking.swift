@@ -68,16 +68,16 @@ struct LinkingCost: AsyncParsableCommand {
 
     private static func frozen(_ fingerprint: Fingerprint, at now: Timestamp) -> FrozenFingerprint {
         FrozenFingerprint(
-            traits: LinkingFill.traits, fingerprint: LinkingFill.stored(fingerprint),
+            traits: LinkingFill.traits, fingerprint: LinkingFill.stored(FingerprintHistory(fingerprint)),
             linking: LinkRules(
                 isOtherMachine: { _ in false },
                 decide: { block in
                     Linking.decide(
                         fingerprint,
                         candidates: block.candidates.compactMap { known in
-                            Fingerprint(bytes: known.bytes).map {
+                            FingerprintHistory(bytes: known.bytes).map {
                                 LinkCandidate(
-                                    visitor: known.visitor, fingerprint: $0, lastSeenAt: known.lastSeenAt,
+                                    visitor: known.visitor, history: $0, lastSeenAt: known.lastSeenAt,
                                     sharesAddress: known.sharesAddress, sharesNetwork: known.sharesNetwork)
                             }
                         },
@@ -88,6 +88,9 @@ struct LinkingCost: AsyncParsableCommand {
                                 uniqueKeysWithValues: block.counts.map {
                                     (FeatureTally(feature: $0.key.feature, value: $0.key.value), $0.value)
                                 })), at: now)
+                },
+                remembered: { known in
+                    FingerprintHistory(bytes: known).map { LinkingFill.stored($0.adding(fingerprint)) }
                 }))
     }
 

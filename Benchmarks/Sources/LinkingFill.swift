@@ -44,11 +44,11 @@ struct LinkingFill: ParsableCommand {
         AddressDigests(address: bytes(UInt64(number)), network: bytes(UInt64(number / 40)))
     }
 
-    /// A fingerprint as the store keeps it.
-    static func stored(_ fingerprint: Fingerprint) -> StoredFingerprint {
+    /// What a visitor showed, as the store keeps it.
+    static func stored(_ history: FingerprintHistory) -> StoredFingerprint {
         StoredFingerprint(
-            bytes: fingerprint.bytes, keys: fingerprint.blockingKeys,
-            tallies: fingerprint.tallies.map { StoredTally(feature: $0.feature, value: $0.value) })
+            bytes: history.bytes, keys: history.blockingKeys,
+            tallies: history.latest.tallies.map { StoredTally(feature: $0.feature, value: $0.value) })
     }
 
     private func fill() throws {
@@ -64,7 +64,7 @@ struct LinkingFill: ParsableCommand {
         for first in stride(from: 0, to: visitors, by: Self.part) {
             try queue.write { database in
                 for number in first..<min(first + Self.part, visitors) {
-                    let stored = Self.stored(LinkingVisitor.fingerprint(number))
+                    let stored = Self.stored(FingerprintHistory(LinkingVisitor.fingerprint(number)))
                     let serial = Int64(number + 1)
                     try add(number, serial: serial, stored, database)
                     keys += stored.keys.map { ($0, serial) }

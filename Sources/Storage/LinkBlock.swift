@@ -4,7 +4,7 @@ import Sessions
 public struct KnownFingerprint: Sendable, Equatable {
     /// The visitor; where it was merged into another by hand, that one. Several may be of one visitor.
     public var visitor: VisitorID
-    /// What it last showed.
+    /// What it showed.
     public var bytes: [UInt8]
     /// When it was last seen.
     public var lastSeenAt: Timestamp
@@ -35,17 +35,17 @@ public struct LinkRules: Sendable {
     public var isOtherMachine: @Sendable (_ known: [UInt8]) -> Bool
     /// Which of the visitors, if any, the session is of.
     public var decide: @Sendable (LinkBlock) -> LinkDecision
-    /// What the session shows, with what it does not show taken from what its visitor showed before; nil to keep what it shows alone.
-    public var filled: @Sendable (_ known: [UInt8]) -> StoredFingerprint?
+    /// What its visitor showed before and the session shows, to be kept together; nil to keep what the session shows alone.
+    public var remembered: @Sendable (_ known: [UInt8]) -> StoredFingerprint?
 
     /// Rules. They run inside a write transaction, which every other write waits for.
     public init(
         isOtherMachine: @escaping @Sendable (_ known: [UInt8]) -> Bool,
         decide: @escaping @Sendable (LinkBlock) -> LinkDecision,
-        filled: @escaping @Sendable (_ known: [UInt8]) -> StoredFingerprint? = { _ in nil }
+        remembered: @escaping @Sendable (_ known: [UInt8]) -> StoredFingerprint? = { _ in nil }
     ) {
         self.isOtherMachine = isOtherMachine
         self.decide = decide
-        self.filled = filled
+        self.remembered = remembered
     }
 }

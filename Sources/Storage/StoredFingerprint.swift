@@ -12,11 +12,11 @@ public struct StoredTally: Hashable, Sendable {
     }
 }
 
-/// A fingerprint as the store sees it: bytes that it does not read, and how to find and count them.
+/// What a session or a visitor showed, as the store sees it: bytes that it does not read, and how to find and count them.
 public struct StoredFingerprint: Sendable, Equatable {
-    /// No more keys of a fingerprint are kept.
-    public static let mostKeys = 6
-    /// No more values of a fingerprint are counted.
+    /// No more keys are kept: six of each of three fingerprints.
+    public static let mostKeys = 18
+    /// No more values are counted.
     public static let mostTallies = 24
 
     /// What the visitor is compared by.

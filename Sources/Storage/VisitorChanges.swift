@@ -39,10 +39,13 @@ public struct VisitorChanges: Sendable {
         }
     }
 
-    /// Makes a new visitor of some of a visitor's sessions. Where its latest session is among them, what that showed goes with it.
+    /// Makes a new visitor of some of a visitor's sessions.
+    ///
+    /// What the visitor showed before its latest session is forgotten, because it may be either's; what the latest showed goes with that.
+    /// - Parameter latest: what was shown last, of all that a visitor showed.
     public func split(
         _ sessions: [SessionID], off visitor: VisitorID, as fresh: VisitorID, of tenant: Tenant, seenSince: Timestamp,
-        at now: Timestamp
+        at now: Timestamp, latest: @escaping @Sendable (_ shown: [UInt8]) -> StoredFingerprint?
     ) async throws -> Outcome {
         try await changing { connection in
             var known = try Self.visitor(visitor, seenSince, tenant, connection, orElse: .unknownVisitor)
@@ -62,7 +65,7 @@ public struct VisitorChanges: Sendable {
             var new = VisitorRecord(
                 id: fresh, firstSeenAt: taken.first, lastSeenAt: taken.last, seenCount: sessions.count,
                 address: taken.address, userAgent: taken.userAgent)
-            let look = try FingerprintIndex.fingerprint(of: visitor, tenant, connection)
+            let look = try FingerprintIndex.fingerprint(of: visitor, tenant, connection).flatMap { latest($0.bytes) }
             let takesLook = taken.last > left.last
             if takesLook {
                 new.traits = known.traits
@@ -73,10 +76,13 @@ public struct VisitorChanges: Sendable {
                 try FingerprintIndex.forget(visitor, tenant, connection)
             }
             known.seenCount = max(known.seenCount - sessions.count, 1)
-            try Self.keep(known, tenant, connection)
-            let serial = try Self.keep(new, tenant, connection)
-            if takesLook, let look {
-                try FingerprintIndex.keep(look, of: fresh, serial: serial, tenant, connection)
+            let serials = (
+                known: try Self.keep(known, tenant, connection), new: try Self.keep(new, tenant, connection)
+            )
+            if let look {
+                let holder = takesLook ? fresh : visitor
+                let serial = takesLook ? serials.new : serials.known
+                try FingerprintIndex.keep(look, of: holder, serial: serial, tenant, connection)
             }
             return (change, sessions)
         }

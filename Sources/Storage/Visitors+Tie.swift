@@ -87,8 +87,8 @@ extension Visitors {
             let serial = try Self.addVersion(seen, tenant, connection)
             if let fingerprint = frozen.fingerprint {
                 let before = try FingerprintIndex.fingerprint(of: seen.id, tenant, connection)
-                let filled = before.flatMap { frozen.linking?.filled($0.bytes) }
-                try FingerprintIndex.keep(filled ?? fingerprint, of: seen.id, serial: serial, tenant, connection)
+                let remembered = before.flatMap { frozen.linking?.remembered($0.bytes) }
+                try FingerprintIndex.keep(remembered ?? fingerprint, of: seen.id, serial: serial, tenant, connection)
             }
             return (tie, try Events.note(event, of: tenant, connection))
         }

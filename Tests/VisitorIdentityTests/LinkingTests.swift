@@ -83,7 +83,7 @@ import Testing
     @Test func candidatesOfOneVisitorAreNoRivals() {
         let known = Self.acquainted(Looks.desktop())
         var older = known.visitors[0]
-        older.fingerprint = Looks.desktop(ratio: 1.5)
+        older.history = FingerprintHistory(Looks.desktop(ratio: 1.5))
         let decision = Linking.decide(
             Looks.desktop(), candidates: [older, known.visitors[0]], isCut: false,
             counts: known.counts(of: Looks.desktop(), strangers: 500), at: Looks.start + .seconds(60))
@@ -104,6 +104,49 @@ import Testing
         let second = known.meet(hasty.filled(from: Looks.desktop()), after: 60)
         let decision = known.decide(Looks.desktop(), strangers: 500)
         #expect(decision.visitor == second, "\(decision)")
+    }
+
+    /// A bare machine has one font or none that pages look for.
+    @Test(arguments: [[], ["DejaVu Sans"]])
+    func oneFontMoreIsOneFontHoweverFewThereWere(_ fonts: [String]) {
+        func look(_ fonts: [String]) -> Fingerprint {
+            var look = Looks.desktop()
+            look.set(.fontSet, fonts)
+            look.set(fonts: fonts)
+            return look
+        }
+        let one = Comparison(known: look(fonts), new: look(fonts + ["Roboto"]))
+        #expect(one.compare(.fonts) == .adjusted(.fonts(1)))
+        #expect(Comparison(known: look(fonts + ["Roboto"]), new: look(fonts)).compare(.fonts) == .adjusted(.fonts(1)))
+        #expect(Comparison(known: look(fonts), new: look(["Roboto", "Inter"])).compare(.fonts) == .changed)
+    }
+
+    @Test func textIsDrawnAnewWithAnotherFontAndShapesAreNot() {
+        var look = Looks.desktop(extraFonts: ["Roboto"])
+        look.set(.canvasText, ["with signs of Roboto"])
+        look.set(.canvasImage, ["with signs of Roboto"])
+        func canvas(_ look: Fingerprint) -> GroupComparison {
+            Comparison(known: Looks.desktop(), new: look).compare(.canvas)
+        }
+        guard case .drifted = canvas(look) else {
+            Issue.record("\(canvas(look))")
+            return
+        }
+        look.set(.canvasGeometry, ["other circles"])
+        #expect(canvas(look) == .changed)
+        var withoutReason = Looks.desktop()
+        withoutReason.set(.canvasText, ["with signs of Roboto"])
+        #expect(canvas(withoutReason) == .changed)
+    }
+
+    /// Whatever made two visitors of it: they differ in a font, and each later visit would fit both.
+    @Test func aMachineThatWasTakenForTwoForAFontIsOneAgain() {
+        var known = Self.acquainted(Looks.desktop())
+        let second = known.meet(Looks.desktop(extraFonts: ["Roboto"]), after: 60)
+        for look in [Looks.desktop(ratio: 1.25), Looks.desktop(extraFonts: ["Roboto"])] {
+            let decision = known.decide(look, sharesAddress: true, strangers: 500)
+            #expect(decision.visitor == second, "\(decision)")
+        }
     }
 
     @Test func rivalsThatWereCutAwayCount() {

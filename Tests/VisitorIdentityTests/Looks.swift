@@ -129,7 +129,8 @@ struct Acquaintances {
         for key in fingerprint.blockingKeys { keys[key, default: []].insert(visitors.count) }
         for tally in fingerprint.tallies { seen[tally, default: 0] += 1 }
         visitors.append(
-            LinkCandidate(visitor: id, fingerprint: fingerprint, lastSeenAt: Looks.start + .seconds(seconds)))
+            LinkCandidate(
+                visitor: id, history: FingerprintHistory(fingerprint), lastSeenAt: Looks.start + .seconds(seconds)))
         return id
     }
 }

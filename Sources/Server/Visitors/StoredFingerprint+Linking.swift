@@ -5,11 +5,16 @@ import Storage
 import VisitorIdentity
 
 extension StoredFingerprint {
-    /// What the store keeps of a fingerprint.
-    init(_ fingerprint: Fingerprint) {
+    /// What the store keeps of what a visitor showed. It is counted for the last of it.
+    init(_ history: FingerprintHistory) {
         self.init(
-            bytes: fingerprint.bytes, keys: fingerprint.blockingKeys,
-            tallies: fingerprint.tallies.map { StoredTally(feature: $0.feature, value: $0.value) })
+            bytes: history.bytes, keys: history.blockingKeys,
+            tallies: history.latest.tallies.map { StoredTally(feature: $0.feature, value: $0.value) })
+    }
+
+    /// What was shown last, of all that is kept of a visitor; nil where it is of another layout.
+    @Sendable static func latest(_ shown: [UInt8]) -> StoredFingerprint? {
+        FingerprintHistory(bytes: shown).map { StoredFingerprint(FingerprintHistory($0.latest)) }
     }
 }
 
@@ -18,25 +23,25 @@ extension LinkRules {
     init(linking fingerprint: Fingerprint, at now: Timestamp) {
         self.init(
             isOtherMachine: { known in
-                Fingerprint(bytes: known).map { Linking.isOtherMachine(fingerprint, than: $0) } ?? false
+                FingerprintHistory(bytes: known).map { Linking.isOtherMachine(fingerprint, than: $0.latest) } ?? false
             },
             decide: { block in
                 Linking.decide(
                     fingerprint, candidates: block.candidates.compactMap(LinkCandidate.init), isCut: block.isCut,
                     counts: FeatureCounts(block), at: now)
             },
-            filled: { known in
-                Fingerprint(bytes: known).map { StoredFingerprint(fingerprint.filled(from: $0)) }
+            remembered: { known in
+                FingerprintHistory(bytes: known).map { StoredFingerprint($0.adding(fingerprint)) }
             })
     }
 }
 
 extension LinkCandidate {
-    /// A visitor from the store; nil where its fingerprint is of another layout.
+    /// A visitor from the store; nil where its fingerprints are of another layout.
     fileprivate init?(_ known: KnownFingerprint) {
-        guard let fingerprint = Fingerprint(bytes: known.bytes) else { return nil }
+        guard let history = FingerprintHistory(bytes: known.bytes) else { return nil }
         self.init(
-            visitor: known.visitor, fingerprint: fingerprint, lastSeenAt: known.lastSeenAt,
+            visitor: known.visitor, history: history, lastSeenAt: known.lastSeenAt,
             sharesAddress: known.sharesAddress, sharesNetwork: known.sharesNetwork)
     }
 }
@@ -68,6 +73,7 @@ extension FrozenFingerprint {
         let fingerprint = Fingerprint(evidence)
         self.init(
             traits: VisitorTraits(evidence).jsonBytes(), tokens: TokenFindings(reading),
-            fingerprint: StoredFingerprint(fingerprint), linking: LinkRules(linking: fingerprint, at: now))
+            fingerprint: StoredFingerprint(FingerprintHistory(fingerprint)),
+            linking: LinkRules(linking: fingerprint, at: now))
     }
 }

@@ -16,33 +16,9 @@ extension Fingerprint {
 
     /// Reads the compact form; nil when it is of another layout, or none of ours.
     public init?(bytes: some Collection<UInt8>) {
-        var reader = ByteReader(bytes: Array(bytes.prefix(2048)))
-        let features = Feature.allCases.count
-        guard bytes.count <= 2048, reader.byte() == UInt8(Self.layout), reader.byte() == UInt8(features) else {
-            return nil
-        }
-        var present: [UInt8] = []
-        for _ in 0..<(features + 7) / 8 {
-            guard let byte = reader.byte() else { return nil }
-            present.append(byte)
-        }
-        var values: [UInt32] = [0]
-        for place in 0..<features {
-            guard present[place / 8] & 1 << UInt8(place % 8) != 0 else {
-                values.append(0)
-                continue
-            }
-            guard let value = reader.word(), value > 0 else { return nil }
-            values.append(value)
-        }
-        guard let count = reader.byte(), Int(count) <= Self.maximumFonts else { return nil }
-        var fonts: [UInt32] = []
-        for _ in 0..<count {
-            guard let font = reader.word(), fonts.last.map({ $0 < font }) ?? true else { return nil }
-            fonts.append(font)
-        }
-        guard reader.isAtEnd else { return nil }
-        self.init(values: values, fonts: fonts)
+        var reader = FingerprintReader(bytes)
+        guard let fingerprint = reader.next(), reader.isAtEnd else { return nil }
+        self = fingerprint
     }
 }
 
@@ -52,19 +28,51 @@ extension [UInt8] {
     }
 }
 
-private struct ByteReader {
-    let bytes: [UInt8]
-    var position = 0
+/// Reads compact forms of fingerprints that follow one another.
+struct FingerprintReader {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: some Collection<UInt8>) {
+        self.bytes = Array(bytes)
+    }
 
     var isAtEnd: Bool { position == bytes.count }
 
-    mutating func byte() -> UInt8? {
+    /// The next one; nil when it is of another layout, or none of ours.
+    mutating func next() -> Fingerprint? {
+        let features = Feature.allCases.count
+        guard byte() == UInt8(Fingerprint.layout), byte() == UInt8(features) else { return nil }
+        var present: [UInt8] = []
+        for _ in 0..<(features + 7) / 8 {
+            guard let byte = byte() else { return nil }
+            present.append(byte)
+        }
+        var values: [UInt32] = [0]
+        for place in 0..<features {
+            guard present[place / 8] & 1 << UInt8(place % 8) != 0 else {
+                values.append(0)
+                continue
+            }
+            guard let value = word(), value > 0 else { return nil }
+            values.append(value)
+        }
+        guard let count = byte(), Int(count) <= Fingerprint.maximumFonts else { return nil }
+        var fonts: [UInt32] = []
+        for _ in 0..<count {
+            guard let font = word(), fonts.last.map({ $0 < font }) ?? true else { return nil }
+            fonts.append(font)
+        }
+        return Fingerprint(values: values, fonts: fonts)
+    }
+
+    private mutating func byte() -> UInt8? {
         guard position < bytes.count else { return nil }
         defer { position += 1 }
         return bytes[position]
     }
 
-    mutating func word() -> UInt32? {
+    private mutating func word() -> UInt32? {
         guard bytes.count - position >= 4 else { return nil }
         defer { position += 4 }
         return bytes[position..<position + 4].reduce(0) { $0 << 8 | UInt32($1) }

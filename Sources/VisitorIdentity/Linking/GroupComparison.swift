@@ -15,7 +15,7 @@ enum GroupComparison: Equatable {
     enum Adjustment: Equatable {
         /// Zoom, or the arrangement of the desktop.
         case zoom
-        /// Two or three fonts came or went, or one.
+        /// So many fonts came or went, at most three.
         case fonts(Int)
         /// A private window that tells one language alone, or other conventions.
         case languages
@@ -82,9 +82,16 @@ struct Comparison {
         let part = all > 0 ? min(agreeing / all, 1) : 1
         if differing.count == 0 { return .same(part: part) }
         if differing.free == differing.count { return .adjusted(group == .locale ? .languages : .devices) }
-        // Text is drawn and measured in the pixels of the screen.
-        let isRescaled = differs(.pixelRatio) && (group == .canvas || group == .fonts)
-        return (isUpgraded || isRescaled) && differing.bound == 0 ? .drifted(part: part) : .changed
+        return differing.bound == 0 && isDrawnAnew(group) ? .drifted(part: part) : .changed
+    }
+
+    /// Whether there is a reason for other pictures and measures on the same machine.
+    private func isDrawnAnew(_ group: FeatureGroup) -> Bool {
+        if isUpgraded { return true }
+        // Text is drawn and measured in the pixels of the screen,
+        if differs(.pixelRatio), group == .canvas || group == .fonts { return true }
+        // and signs that one font lacks are taken from another. Shapes have none.
+        return group == .canvas && fontDifference != nil && !differs(.canvasGeometry)
     }
 
     private var screen: GroupComparison {
@@ -118,12 +125,18 @@ struct Comparison {
     }
 
     private var fonts: GroupComparison {
-        let set = plain(.fonts)
-        guard differs(.fontSet) else { return set }
+        guard differs(.fontSet) else { return plain(.fonts) }
+        return fontDifference.map { .adjusted(.fonts($0)) } ?? .changed
+    }
+
+    /// How many fonts came or went, where a person may have installed or removed them; nil where the sets are the same, or too different.
+    private var fontDifference: Int? {
+        guard differs(.fontSet) else { return nil }
         let before = Set(known.fonts)
         let after = Set(new.fonts)
         let difference = before.symmetricDifference(after).count
-        return difference <= 3 && before.intersection(after).count >= 3 ? .adjusted(.fonts(difference)) : .changed
+        // One font came or went, however few there are; more only where others stayed.
+        return difference == 1 || difference <= 3 && before.intersection(after).count >= 3 ? difference : nil
     }
 
     private var platform: GroupComparison {

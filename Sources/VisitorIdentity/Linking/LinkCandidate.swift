@@ -4,8 +4,8 @@ import Sessions
 public struct LinkCandidate: Sendable {
     /// The visitor.
     public var visitor: VisitorID
-    /// What its browser last showed.
-    public var fingerprint: Fingerprint
+    /// What its browser showed.
+    public var history: FingerprintHistory
     /// When it was last seen.
     public var lastSeenAt: Timestamp
     /// Whether it was seen at the address that the session comes from.
@@ -15,11 +15,11 @@ public struct LinkCandidate: Sendable {
 
     /// A known visitor.
     public init(
-        visitor: VisitorID, fingerprint: Fingerprint, lastSeenAt: Timestamp, sharesAddress: Bool = false,
+        visitor: VisitorID, history: FingerprintHistory, lastSeenAt: Timestamp, sharesAddress: Bool = false,
         sharesNetwork: Bool = false
     ) {
         self.visitor = visitor
-        self.fingerprint = fingerprint
+        self.history = history
         self.lastSeenAt = lastSeenAt
         self.sharesAddress = sharesAddress
         self.sharesNetwork = sharesNetwork

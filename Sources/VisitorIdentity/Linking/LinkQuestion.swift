@@ -45,10 +45,13 @@ struct LinkQuestion {
     }
 
     /// Bits of surprise in a combination that the candidate has too; nil where it is absent.
-    /// - Parameter expected: the bits of its groups.
-    func surprise(_ joint: FeatureJoint, expected: Double) -> Double? {
+    /// - Parameters:
+    ///   - expected: the bits of its groups.
+    ///   - countsCandidate: whether the candidate itself was counted among those that have it.
+    func surprise(_ joint: FeatureJoint, expected: Double, countsCandidate: Bool) -> Double? {
         // Of a phone no more is taken for granted than that one in 128 is like it.
-        joints[joint].map { -log2(share(others: $0 - 1, start: exp2(-(isHandheld ? min(expected, 7) : expected)))) }
+        let start = exp2(-(isHandheld ? min(expected, 7) : expected))
+        return joints[joint].map { -log2(share(others: $0 - (countsCandidate ? 1 : 0), start: start)) }
     }
 
     /// The share of other visitors with a value: of those that were counted, beside what was expected.

@@ -13,16 +13,29 @@ struct LinkScore {
 
     private let question: LinkQuestion
     private let comparison: Comparison
+    /// With what the candidate last showed, which is what it was counted for.
+    private let latest: Comparison
     private let days: Double
     /// Bits of the groups that agree, by the group's number; nil where it does not.
     private var agreements = [Double?](repeating: nil, count: FeatureGroup.places)
 
-    init(_ candidate: LinkCandidate, _ question: LinkQuestion) {
+    /// The score of what the candidate showed that fits best.
+    static func best(_ candidate: LinkCandidate, _ question: LinkQuestion) -> LinkScore {
+        let earlier = candidate.history.fingerprints.dropFirst().map { LinkScore(candidate, $0, question) }
+        return earlier.reduce(LinkScore(candidate, candidate.history.latest, question)) { $1.bits > $0.bits ? $1 : $0 }
+    }
+
+    private init(_ candidate: LinkCandidate, _ known: Fingerprint, _ question: LinkQuestion) {
         self.question = question
-        comparison = Comparison(known: candidate.fingerprint, new: question.fingerprint)
+        comparison = Comparison(known: known, new: question.fingerprint)
+        latest = Comparison(known: candidate.history.latest, new: question.fingerprint)
         days = max(0, (question.now - candidate.lastSeenAt).days)
         for group in FeatureGroup.allCases { weigh(group) }
         bits += min(agreementBits() + addressBits(candidate), question.mostBits)
+        if known != candidate.history.latest {
+            bits -= question.model.relapseBits
+            isEvolved = true
+        }
     }
 
     // MARK: Groups
@@ -49,7 +62,7 @@ struct LinkScore {
     private mutating func agree(_ group: FeatureGroup, _ part: Double, chance: Double = 1) {
         matched.append(group)
         if chance < 1 { isEvolved = true }
-        agreements[group.rawValue] = question.surprise(group, countsCandidate: comparison.hasSameTally(group)) * part
+        agreements[group.rawValue] = question.surprise(group, countsCandidate: latest.hasSameTally(group)) * part
         bits += log2(chance)
     }
 
@@ -75,7 +88,9 @@ struct LinkScore {
         var least = total
         for joint in FeatureJoint.allCases where comparison.hasSame(joint.features) {
             let expected = combined(order, joint.groups.contains)
-            guard let counted = question.surprise(joint, expected: expected) else { continue }
+            let counted = question.surprise(
+                joint, expected: expected, countsCandidate: latest.hasSame(joint.features))
+            guard let counted else { continue }
             least = min(least, total - expected + counted)
         }
         return least

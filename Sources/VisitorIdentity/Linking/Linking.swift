@@ -64,21 +64,20 @@ public enum Linking {
         return ranked(candidates.prefix(maximumCandidates).filter { !others.contains($0.visitor) }, question)
     }
 
-    /// Whether nothing that both showed tells two known visitors apart.
+    /// Whether two known visitors showed what nothing but a font tells apart.
     private static func areOne(_ one: LinkCandidate, _ other: LinkCandidate) -> Bool {
         if one.visitor == other.visitor { return true }
         let (earlier, later) = one.lastSeenAt <= other.lastSeenAt ? (one, other) : (other, one)
-        let comparison = Comparison(known: earlier.fingerprint, new: later.fingerprint)
-        let outcomes = FeatureGroup.allCases.map(comparison.compare)
-        let agreeing = outcomes.count { if case .same = $0 { true } else { false } }
-        return agreeing >= 6 && agreeing + outcomes.count { $0 == .absent } == outcomes.count
+        return later.history.fingerprints.contains { new in
+            earlier.history.fingerprints.contains { Comparison(known: $0, new: new).isOfOneMachine }
+        }
     }
 
     /// The best look of each visitor, the likeliest visitor first.
     private static func ranked(_ candidates: [LinkCandidate], _ question: LinkQuestion) -> [Scored] {
         var looks: [VisitorID: Scored] = [:]
         for candidate in candidates.prefix(maximumCandidates) {
-            let score = LinkScore(candidate, question)
+            let score = LinkScore.best(candidate, question)
             if let other = looks[candidate.visitor], other.score.bits >= score.bits { continue }
             looks[candidate.visitor] = (candidate, score)
         }
@@ -93,11 +92,26 @@ public enum Linking {
         _ fingerprint: Fingerprint, _ candidates: [LinkCandidate], _ counts: FeatureCounts
     ) -> Int {
         guard let whole = fingerprint.tally(of: .whole) else { return 1 }
-        let shown = candidates.count { $0.fingerprint.tally(of: .whole) == whole }
+        let shown = candidates.count { $0.history.latest.tally(of: .whole) == whole }
         return max(0, counts.count(whole) - shown)
     }
 
     private static func percent(_ share: Double) -> Int {
         share.isFinite ? Int((min(max(share, 0), 1) * 100).rounded()) : 0
+    }
+}
+
+extension Comparison {
+    /// Whether six groups or more agree, and what differs comes of one font that was installed or removed.
+    fileprivate var isOfOneMachine: Bool {
+        var agreeing = 0
+        for group in FeatureGroup.allCases {
+            switch compare(group) {
+            case .absent, .adjusted(.fonts(1)), .drifted: continue
+            case .same: agreeing += 1
+            case .adjusted, .changed: return false
+            }
+        }
+        return agreeing >= 6 && !isUpgraded && !differs(.pixelRatio)
     }
 }

@@ -19,6 +19,8 @@ public struct LinkingModel: Sendable {
     /// The most bits that agreement is worth beyond those that pick one of all visitors: however much agrees, it is of few causes, and two
     /// settings that hardly ever change must outweigh it.
     public var surplus = 5.5
+    /// What it costs that a browser looks as it did before it last changed, instead of as it last did.
+    public var relapseBits = 1.0
     /// What the summed bits are worth: what was seen is less independent than the sum takes it for.
     public var shrink = 1.0
     /// How likely somebody else near by has a desktop that nothing tells from this one: of one delivery, set up alike.
