@@ -115,10 +115,15 @@ import Testing
             look.set(fonts: fonts)
             return look
         }
-        let one = Comparison(known: look(fonts), new: look(fonts + ["Roboto"]))
-        #expect(one.compare(.fonts) == .adjusted(.fonts(1)))
-        #expect(Comparison(known: look(fonts + ["Roboto"]), new: look(fonts)).compare(.fonts) == .adjusted(.fonts(1)))
-        #expect(Comparison(known: look(fonts), new: look(["Roboto", "Inter"])).compare(.fonts) == .changed)
+        func compared(_ known: [String], _ new: [String]) -> GroupComparison {
+            Comparison(known: look(known), new: look(new)).compare(.fonts)
+        }
+        #expect(compared(fonts, fonts + ["Roboto"]) == .adjusted(.oneFont))
+        #expect(compared(fonts + ["Roboto"], fonts) == .adjusted(.oneFont))
+        #expect(compared(fonts, fonts + ["Liberation Mono", "Courier New", "Courier"]) == .adjusted(.oneFont))
+        #expect(compared(fonts, fonts + ["Roboto", "Inter", "Lato", "Fira Sans"]) == .changed)
+        #expect(compared(fonts + ["Lato"], fonts + ["Roboto"]) == .changed)
+        #expect(compared(["A", "B", "C", "Lato"], ["A", "B", "C", "Roboto"]) == .adjusted(.fonts))
     }
 
     @Test func textIsDrawnAnewWithAnotherFontAndShapesAreNot() {

@@ -15,8 +15,10 @@ enum GroupComparison: Equatable {
     enum Adjustment: Equatable {
         /// Zoom, or the arrangement of the desktop.
         case zoom
-        /// So many fonts came or went, at most three.
-        case fonts(Int)
+        /// A font was installed, or removed: up to three names came, or went, because a family answers to several.
+        case oneFont
+        /// Two or three names of fonts came and went, of which others stayed.
+        case fonts
         /// A private window that tells one language alone, or other conventions.
         case languages
         /// Other devices are plugged in.
@@ -91,7 +93,7 @@ struct Comparison {
         // Text is drawn and measured in the pixels of the screen,
         if differs(.pixelRatio), group == .canvas || group == .fonts { return true }
         // and signs that one font lacks are taken from another. Shapes have none.
-        return group == .canvas && fontDifference != nil && !differs(.canvasGeometry)
+        return group == .canvas && fontAdjustment != nil && !differs(.canvasGeometry)
     }
 
     private var screen: GroupComparison {
@@ -126,17 +128,17 @@ struct Comparison {
 
     private var fonts: GroupComparison {
         guard differs(.fontSet) else { return plain(.fonts) }
-        return fontDifference.map { .adjusted(.fonts($0)) } ?? .changed
+        return fontAdjustment.map { .adjusted($0) } ?? .changed
     }
 
-    /// How many fonts came or went, where a person may have installed or removed them; nil where the sets are the same, or too different.
-    private var fontDifference: Int? {
+    /// What became of the fonts, where a person may have done it; nil where the sets are the same, or too different.
+    private var fontAdjustment: GroupComparison.Adjustment? {
         guard differs(.fontSet) else { return nil }
         let before = Set(known.fonts)
         let after = Set(new.fonts)
-        let difference = before.symmetricDifference(after).count
-        // One font came or went, however few there are; more only where others stayed.
-        return difference == 1 || difference <= 3 && before.intersection(after).count >= 3 ? difference : nil
+        guard before.symmetricDifference(after).count <= 3 else { return nil }
+        if before.isSubset(of: after) || after.isSubset(of: before) { return .oneFont }
+        return before.intersection(after).count >= 3 ? .fonts : nil
     }
 
     private var platform: GroupComparison {

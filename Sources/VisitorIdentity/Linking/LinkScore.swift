@@ -48,7 +48,8 @@ struct LinkScore {
         case .adjusted(.zoom): agree(group, 0.95, chance: 0.5)
         case .adjusted(.languages), .adjusted(.devices): agree(group, 0.5, chance: min(0.5, 0.1 + days / 200))
         case .adjusted(.upgrade(let steps)): agree(group, 0.7, chance: upgrade(steps))
-        case .adjusted(.fonts(let count)): differ(group, chance: min(0.3, (count == 1 ? 0.2 : 0.03) + days / 700))
+        case .adjusted(.oneFont): differ(group, chance: min(0.3, 0.2 + days / 700))
+        case .adjusted(.fonts): differ(group, chance: min(0.3, 0.03 + days / 700))
         case .changed:
             let chance = Stability.of(group).change(in: days)
             // Languages and time zone are two settings; who moves changes one.

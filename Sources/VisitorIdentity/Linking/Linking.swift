@@ -107,7 +107,7 @@ extension Comparison {
         var agreeing = 0
         for group in FeatureGroup.allCases {
             switch compare(group) {
-            case .absent, .adjusted(.fonts(1)), .drifted: continue
+            case .absent, .adjusted(.oneFont), .drifted: continue
             case .same: agreeing += 1
             case .adjusted, .changed: return false
             }
