@@ -7,7 +7,7 @@ struct KnownVisitors {
         var id: VisitorID
         var owner: Int
         var history: FingerprintHistory
-        var keys: [UInt64]
+        var keys: Set<UInt64>
         var lastSeenAt: Timestamp
         var home: Int
     }
@@ -57,7 +57,7 @@ struct KnownVisitors {
         let id = VisitorID(high: 0, low: UInt64(visitors.count))
         numbers[id] = visitors.count
         let history = FingerprintHistory(fingerprint)
-        let keys = history.blockingKeys
+        let keys = Set(history.fingerprints.flatMap(\.blockingKeys))
         for key in keys { blocks[key, default: []].append(visitors.count) }
         visitors.append(
             Visitor(id: id, owner: owner, history: history, keys: keys, lastSeenAt: now, home: home))
@@ -69,7 +69,7 @@ struct KnownVisitors {
         let history = visitors[number].history.adding(fingerprint)
         for tally in visitors[number].history.latest.tallies { counts[tally, default: 1] -= 1 }
         for tally in history.latest.tallies { counts[tally, default: 0] += 1 }
-        let keys = history.blockingKeys
+        let keys = Set(history.fingerprints.flatMap(\.blockingKeys))
         for key in visitors[number].keys where !keys.contains(key) { blocks[key]?.removeAll { $0 == number } }
         for key in keys where !visitors[number].keys.contains(key) { blocks[key, default: []].append(number) }
         visitors[number].history = history

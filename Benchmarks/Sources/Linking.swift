@@ -75,7 +75,7 @@ struct LinkingCost: AsyncParsableCommand {
                     Linking.decide(
                         fingerprint,
                         candidates: block.candidates.compactMap { known in
-                            FingerprintHistory(bytes: known.bytes).map {
+                            FingerprintHistory(bytes: known.bytes, earlier: known.earlier).map {
                                 LinkCandidate(
                                     visitor: known.visitor, history: $0, lastSeenAt: known.lastSeenAt,
                                     sharesAddress: known.sharesAddress, sharesNetwork: known.sharesNetwork)
@@ -90,7 +90,8 @@ struct LinkingCost: AsyncParsableCommand {
                                 })), at: now)
                 },
                 remembered: { known in
-                    FingerprintHistory(bytes: known).map { LinkingFill.stored($0.adding(fingerprint)) }
+                    FingerprintHistory(bytes: known.bytes, earlier: known.earlier?.bytes ?? [])
+                        .map { LinkingFill.stored($0.adding(fingerprint)) }
                 }))
     }
 

@@ -47,8 +47,11 @@ struct LinkingFill: ParsableCommand {
     /// What a visitor showed, as the store keeps it.
     static func stored(_ history: FingerprintHistory) -> StoredFingerprint {
         StoredFingerprint(
-            bytes: history.bytes, keys: history.blockingKeys,
-            tallies: history.latest.tallies.map { StoredTally(feature: $0.feature, value: $0.value) })
+            bytes: history.latest.bytes, keys: history.latest.blockingKeys,
+            tallies: history.latest.tallies.map { StoredTally(feature: $0.feature, value: $0.value) },
+            earlier: history.earlier.isEmpty
+                ? nil
+                : .init(bytes: history.earlier.flatMap(\.bytes), keys: history.earlier.flatMap(\.blockingKeys)))
     }
 
     private func fill() throws {

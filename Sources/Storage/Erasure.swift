@@ -201,6 +201,9 @@ public struct Erasure: Sendable {
         if seenAt >= visitor.lastSeenAt {
             visitor.traits = nil
             try FingerprintIndex.forget(id, tenant, connection)
+        } else {
+            // It may have been seen in the session that is gone.
+            try FingerprintIndex.forgetEarlier(id, tenant, connection)
         }
         visitor.address = other?.text(0)
         visitor.userAgent = other?.text(1)

@@ -7,7 +7,7 @@ enum FingerprintIndex {
 
     // MARK: Keeping
 
-    /// Keeps what a visitor shows now instead of what it showed before.
+    /// Keeps what a visitor shows now, and what is to be kept of what it showed before, instead of what was kept.
     /// - Parameter serial: of the visitor's newest version, by which blocks are in the order of time.
     static func keep(
         _ fingerprint: StoredFingerprint, of visitor: VisitorID, serial: Int64, _ tenant: Tenant,
@@ -15,15 +15,15 @@ enum FingerprintIndex {
     ) throws {
         let old = try held(by: visitor, tenant, connection)
         try count(from: old?.fingerprint.tallies, to: fingerprint.tallies, tenant, connection)
-        if let old { try removeKeys(old, tenant, connection) }
-        for key in fingerprint.keys {
+        if let old { try removeKeys(old.fingerprint.allKeys, old.serial, tenant, connection) }
+        for key in fingerprint.allKeys {
             try connection.run(
                 "INSERT INTO visitor_keys (organization_id, environment, blocking_key, serial) VALUES (?, ?, ?, ?)",
                 tenant.sql + [.integer(Int64(bitPattern: key)), .integer(serial)])
         }
         try connection.run(
             """
-            UPDATE visitors SET fingerprint = ?, fingerprint_keys = ?, fingerprint_tallies = ?, key_serial = ?
+            UPDATE visitors SET \(StoredFingerprint.columns.map { "\($0) = ?" }.joined(separator: ", ")), key_serial = ?
             WHERE organization_id = ? AND environment = ? AND id = ?
             """, fingerprint.sql + [.integer(serial)] + tenant.sql + [.text(visitor.text)])
     }
@@ -32,15 +32,30 @@ enum FingerprintIndex {
     static func forget(_ visitor: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection) throws {
         guard let old = try held(by: visitor, tenant, connection) else { return }
         if old.isCounted { try count(from: old.fingerprint.tallies, to: nil, tenant, connection) }
-        try removeKeys(old, tenant, connection)
+        try removeKeys(old.fingerprint.allKeys, old.serial, tenant, connection)
         try connection.run(
             """
-            UPDATE visitors SET fingerprint = NULL, fingerprint_keys = NULL, fingerprint_tallies = NULL, key_serial = NULL
+            UPDATE visitors SET \(StoredFingerprint.columns.map { "\($0) = NULL" }.joined(separator: ", ")),
+                key_serial = NULL
             WHERE organization_id = ? AND environment = ? AND id = ?
             """, tenant.sql + [.text(visitor.text)])
     }
 
-    /// What a visitor last showed; nil where nothing of it is kept.
+    /// Forgets what a visitor showed before it last changed, because it may be another's, or of a session that is gone.
+    static func forgetEarlier(_ visitor: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection) throws {
+        guard let held = try held(by: visitor, tenant, connection), let earlier = held.fingerprint.earlier else {
+            return
+        }
+        let others = Set(earlier.keys).subtracting(held.fingerprint.keys)
+        try removeKeys(others, held.serial, tenant, connection)
+        try connection.run(
+            """
+            UPDATE visitors SET earlier_fingerprints = NULL, earlier_fingerprint_keys = NULL
+            WHERE organization_id = ? AND environment = ? AND id = ?
+            """, tenant.sql + [.text(visitor.text)])
+    }
+
+    /// What a visitor last showed, with what it showed before; nil where nothing of it is kept.
     static func fingerprint(
         of visitor: VisitorID, _ tenant: Tenant, _ connection: any SQLConnection
     ) throws -> StoredFingerprint? {
@@ -64,22 +79,25 @@ enum FingerprintIndex {
     ) throws -> Held? {
         let row = try connection.row(
             """
-            SELECT fingerprint, fingerprint_keys, fingerprint_tallies, key_serial, merged_into FROM visitors
+            SELECT \(StoredFingerprint.columns.joined(separator: ", ")), key_serial, merged_into FROM visitors
             WHERE organization_id = ? AND environment = ? AND id = ?
             """, tenant.sql + [.text(visitor.text)])
-        guard let row, let serial = row.integer(3), let fingerprint = StoredFingerprint(row, from: 0) else {
+        let next = StoredFingerprint.columns.count
+        guard let row, let serial = row.integer(next), let fingerprint = StoredFingerprint(row, from: 0) else {
             return nil
         }
-        return (fingerprint, serial, row.text(4) == nil)
+        return (fingerprint, serial, row.text(next + 1) == nil)
     }
 
-    private static func removeKeys(_ held: Held, _ tenant: Tenant, _ connection: any SQLConnection) throws {
-        for key in held.fingerprint.keys {
+    private static func removeKeys(
+        _ keys: some Sequence<UInt64>, _ serial: Int64, _ tenant: Tenant, _ connection: any SQLConnection
+    ) throws {
+        for key in keys {
             try connection.run(
                 """
                 DELETE FROM visitor_keys
                 WHERE organization_id = ? AND environment = ? AND blocking_key = ? AND serial = ?
-                """, tenant.sql + [.integer(Int64(bitPattern: key)), .integer(held.serial)])
+                """, tenant.sql + [.integer(Int64(bitPattern: key)), .integer(serial)])
         }
     }
 
@@ -171,7 +189,9 @@ enum FingerprintIndex {
         _ connection: any SQLConnection
     ) throws -> KnownFingerprint? {
         let row = try connection.row(
-            "SELECT id, fingerprint, last_seen_at, merged_into FROM visitors WHERE key_serial = ?", [.integer(serial)])
+            """
+            SELECT id, fingerprint, last_seen_at, merged_into, earlier_fingerprints FROM visitors WHERE key_serial = ?
+            """, [.integer(serial)])
         guard let row, let bytes = row.blob(1) else { return nil }
         let own = VisitorID(row.text(0)!)!
         let visitor = row.text(3) == nil ? own : try Visitors.absorber(of: own, tenant, connection)
@@ -186,7 +206,7 @@ enum FingerprintIndex {
             WHERE organization_id = ? AND environment = ? AND visitor_id = ? ORDER BY visitor_frozen_at DESC LIMIT 1
             """, tenant.sql + [.text(visitor.text)])
         return KnownFingerprint(
-            visitor: visitor, bytes: bytes, lastSeenAt: lastSeenAt,
+            visitor: visitor, bytes: bytes, earlier: row.blob(4) ?? [], lastSeenAt: lastSeenAt,
             sharesAddress: digests.map { $0.address == latest?.blob(0) } ?? false,
             sharesNetwork: digests.map { $0.network == latest?.blob(1) } ?? false)
     }

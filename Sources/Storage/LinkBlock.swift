@@ -4,8 +4,10 @@ import Sessions
 public struct KnownFingerprint: Sendable, Equatable {
     /// The visitor; where it was merged into another by hand, that one. Several may be of one visitor.
     public var visitor: VisitorID
-    /// What it showed.
+    /// What it last showed.
     public var bytes: [UInt8]
+    /// What it showed before it last changed: fingerprints, one after the other; empty where nothing is kept.
+    public var earlier: [UInt8]
     /// When it was last seen.
     public var lastSeenAt: Timestamp
     /// Whether its latest session came from the address of the new one.
@@ -35,14 +37,14 @@ public struct LinkRules: Sendable {
     public var isOtherMachine: @Sendable (_ known: [UInt8]) -> Bool
     /// Which of the visitors, if any, the session is of.
     public var decide: @Sendable (LinkBlock) -> LinkDecision
-    /// What its visitor showed before and the session shows, to be kept together; nil to keep what the session shows alone.
-    public var remembered: @Sendable (_ known: [UInt8]) -> StoredFingerprint?
+    /// What is kept of the session's visitor from now on, of which this was kept; nil to keep what the session shows alone.
+    public var remembered: @Sendable (_ known: StoredFingerprint) -> StoredFingerprint?
 
     /// Rules. They run inside a write transaction, which every other write waits for.
     public init(
         isOtherMachine: @escaping @Sendable (_ known: [UInt8]) -> Bool,
         decide: @escaping @Sendable (LinkBlock) -> LinkDecision,
-        remembered: @escaping @Sendable (_ known: [UInt8]) -> StoredFingerprint? = { _ in nil }
+        remembered: @escaping @Sendable (_ known: StoredFingerprint) -> StoredFingerprint? = { _ in nil }
     ) {
         self.isOtherMachine = isOtherMachine
         self.decide = decide

@@ -34,6 +34,9 @@ enum Schema {
         migrator.registerMigration("8 linking of visitors") { database in
             for statement in linking { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("9 earlier fingerprints of visitors") { database in
+            for statement in earlierFingerprints { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -454,5 +457,11 @@ enum Schema {
         )
         """,
         "CREATE INDEX visitor_change_sessions_by_change ON visitor_change_sessions (change_id)",
+    ]
+
+    /// What visitors showed before they last changed, and under which keys they are found for that.
+    private static let earlierFingerprints = [
+        "ALTER TABLE visitors ADD COLUMN earlier_fingerprints BLOB",
+        "ALTER TABLE visitors ADD COLUMN earlier_fingerprint_keys BLOB",
     ]
 }

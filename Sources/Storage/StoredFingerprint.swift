@@ -12,12 +12,28 @@ public struct StoredTally: Hashable, Sendable {
     }
 }
 
-/// What a session or a visitor showed, as the store sees it: bytes that it does not read, and how to find and count them.
+/// A fingerprint as the store sees it: bytes that it does not read, and how to find and count them.
 public struct StoredFingerprint: Sendable, Equatable {
-    /// No more keys are kept: six of each of three fingerprints.
-    public static let mostKeys = 18
-    /// No more values are counted.
+    /// No more keys of a fingerprint are kept.
+    public static let mostKeys = 6
+    /// No more keys of earlier fingerprints are kept.
+    public static let mostEarlierKeys = 12
+    /// No more values of a fingerprint are counted.
     public static let mostTallies = 24
+
+    /// What a visitor showed before it last changed.
+    public struct Earlier: Sendable, Equatable {
+        /// Fingerprints, one after the other.
+        public var bytes: [UInt8]
+        /// The visitor is found under these too.
+        public var keys: [UInt64]
+
+        /// Fingerprints. Keys that stand there twice, and those beyond ``StoredFingerprint/mostEarlierKeys``, are left out.
+        public init(bytes: [UInt8], keys: [UInt64]) {
+            self.bytes = bytes
+            self.keys = Array(keys.unique.prefix(StoredFingerprint.mostEarlierKeys))
+        }
+    }
 
     /// What the visitor is compared by.
     public var bytes: [UInt8]
@@ -25,13 +41,24 @@ public struct StoredFingerprint: Sendable, Equatable {
     public var keys: [UInt64]
     /// What of it is counted.
     public var tallies: [StoredTally]
+    /// What it is compared by besides; nil where nothing is kept. It is not counted.
+    public var earlier: Earlier?
 
     /// A fingerprint. Keys and tallies that stand there twice, and those beyond ``mostKeys`` and ``mostTallies``, are left out.
-    public init(bytes: [UInt8], keys: [UInt64], tallies: [StoredTally]) {
+    public init(bytes: [UInt8], keys: [UInt64], tallies: [StoredTally], earlier: Earlier? = nil) {
         self.bytes = bytes
         self.keys = Array(keys.unique.prefix(Self.mostKeys))
         self.tallies = Array(tallies.unique.prefix(Self.mostTallies))
+        self.earlier = earlier
     }
+
+    /// Every key under which the visitor is found, once.
+    var allKeys: [UInt64] { (keys + (earlier?.keys ?? [])).unique }
+
+    /// The columns that it is kept in, in the order of ``sql``.
+    static let columns = [
+        "fingerprint", "fingerprint_keys", "fingerprint_tallies", "earlier_fingerprints", "earlier_fingerprint_keys",
+    ]
 
     /// Reads what ``sql`` wrote; nil where nothing is kept.
     init?(_ row: SQLRow, from column: Int) {
@@ -44,14 +71,15 @@ public struct StoredFingerprint: Sendable, Equatable {
         self.tallies = stride(from: 0, to: words.count - 1, by: 2).map {
             StoredTally(feature: Int(truncatingIfNeeded: words[$0]), value: words[$0 + 1])
         }
+        earlier = row.blob(column + 3).map { Earlier(bytes: $0, keys: (row.blob(column + 4) ?? []).words) }
     }
 
-    /// The columns `fingerprint`, `fingerprint_keys` and `fingerprint_tallies`. What is counted is kept beside the bytes, so that it can be
-    /// taken off again when a later release no longer reads them.
+    /// What is counted is kept beside the bytes, so that it can be taken off again when a later release no longer reads them.
     var sql: [SQLValue] {
         [
             .blob(bytes), .blob(keys.flatMap(\.bytes)),
             .blob(tallies.flatMap { UInt64(truncatingIfNeeded: $0.feature).bytes + $0.value.bytes }),
+            earlier.map { .blob($0.bytes) } ?? .null, earlier.map { .blob($0.keys.flatMap(\.bytes)) } ?? .null,
         ]
     }
 }

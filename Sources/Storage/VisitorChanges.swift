@@ -17,7 +17,7 @@ public struct VisitorChanges: Sendable {
     public typealias Outcome = Result<(change: VisitorChange, moved: [SessionID]), VisitorChangeRefusal>
 
     /// Makes a visitor part of another. Its sessions are the other's from now on, and so is whoever brings its token or is known by what it
-    /// last showed.
+    /// showed.
     /// - Parameters:
     ///   - other: the visitor that is taken in.
     ///   - visitor: the visitor that it becomes part of.
@@ -42,10 +42,9 @@ public struct VisitorChanges: Sendable {
     /// Makes a new visitor of some of a visitor's sessions.
     ///
     /// What the visitor showed before its latest session is forgotten, because it may be either's; what the latest showed goes with that.
-    /// - Parameter latest: what was shown last, of all that a visitor showed.
     public func split(
         _ sessions: [SessionID], off visitor: VisitorID, as fresh: VisitorID, of tenant: Tenant, seenSince: Timestamp,
-        at now: Timestamp, latest: @escaping @Sendable (_ shown: [UInt8]) -> StoredFingerprint?
+        at now: Timestamp
     ) async throws -> Outcome {
         try await changing { connection in
             var known = try Self.visitor(visitor, seenSince, tenant, connection, orElse: .unknownVisitor)
@@ -65,7 +64,8 @@ public struct VisitorChanges: Sendable {
             var new = VisitorRecord(
                 id: fresh, firstSeenAt: taken.first, lastSeenAt: taken.last, seenCount: sessions.count,
                 address: taken.address, userAgent: taken.userAgent)
-            let look = try FingerprintIndex.fingerprint(of: visitor, tenant, connection).flatMap { latest($0.bytes) }
+            try FingerprintIndex.forgetEarlier(visitor, tenant, connection)
+            let look = try FingerprintIndex.fingerprint(of: visitor, tenant, connection)
             let takesLook = taken.last > left.last
             if takesLook {
                 new.traits = known.traits
@@ -76,13 +76,10 @@ public struct VisitorChanges: Sendable {
                 try FingerprintIndex.forget(visitor, tenant, connection)
             }
             known.seenCount = max(known.seenCount - sessions.count, 1)
-            let serials = (
-                known: try Self.keep(known, tenant, connection), new: try Self.keep(new, tenant, connection)
-            )
-            if let look {
-                let holder = takesLook ? fresh : visitor
-                let serial = takesLook ? serials.new : serials.known
-                try FingerprintIndex.keep(look, of: holder, serial: serial, tenant, connection)
+            try Self.keep(known, tenant, connection)
+            let serial = try Self.keep(new, tenant, connection)
+            if takesLook, let look {
+                try FingerprintIndex.keep(look, of: fresh, serial: serial, tenant, connection)
             }
             return (change, sessions)
         }
@@ -159,7 +156,7 @@ public struct VisitorChanges: Sendable {
         return visitor
     }
 
-    /// Makes a visitor part of another, whose row it changes. What it last showed goes on leading there.
+    /// Makes a visitor part of another, whose row it changes. What it showed goes on leading there.
     private static func absorb(
         _ absorbed: VisitorRecord, into visitor: VisitorRecord, _ tenant: Tenant, _ connection: any SQLConnection
     ) throws {

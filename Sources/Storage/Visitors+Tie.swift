@@ -87,7 +87,7 @@ extension Visitors {
             let serial = try Self.addVersion(seen, tenant, connection)
             if let fingerprint = frozen.fingerprint {
                 let before = try FingerprintIndex.fingerprint(of: seen.id, tenant, connection)
-                let remembered = before.flatMap { frozen.linking?.remembered($0.bytes) }
+                let remembered = before.flatMap { frozen.linking?.remembered($0) }
                 try FingerprintIndex.keep(remembered ?? fingerprint, of: seen.id, serial: serial, tenant, connection)
             }
             return (tie, try Events.note(event, of: tenant, connection))

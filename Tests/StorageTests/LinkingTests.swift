@@ -231,12 +231,40 @@ struct LinkingTests {
             try await test.keep(visit, at: 1)
             var frozen = Shown(keys: [1], values: []).frozen()
             frozen.linking?.remembered = { known in
-                StoredFingerprint(bytes: known, keys: [1, 2], tallies: [StoredTally(feature: 0, value: 5)])
+                StoredFingerprint(bytes: known.bytes, keys: [1, 2], tallies: [StoredTally(feature: 0, value: 5)])
             }
             let tie = try await test.visitors.tie(.one, visit.session, frozen, at: Timestamp(milliseconds: 1))
             #expect(tie?.visitor == first.visitor)
             #expect(try await test.block(Shown(keys: [2])).candidates.map(\.visitor) == [first.visitor])
             #expect(try await test.block(Shown(values: [5])).counts.values.map(\.self) == [1])
+        }
+    }
+
+    @Test("A visitor is found by what it showed before, which is not counted, until one of its sessions is erased")
+    func earlier() async throws {
+        try await TestStore.run { test in
+            let visits = [Visit(), Visit()]
+            let visitor = try await test.see(Shown(keys: [1], values: [5]), visits[0]).visitor
+            try await test.keep(visits[1], at: 1)
+            var frozen = Shown(keys: [2], values: [6]).frozen(
+                tokens: TokenFindings(visitors: [visitor], confidence: 99, found: 1))
+            frozen.linking?.remembered = { known in
+                var now = Shown(machine: 1, keys: [2], values: [6]).stored
+                now.earlier = .init(bytes: known.bytes, keys: known.keys)
+                return now
+            }
+            _ = try await test.visitors.tie(.one, visits[1].session, frozen, at: Timestamp(milliseconds: 1))
+            for key in [1, 2] as [UInt64] {
+                let found = try await test.block(Shown(keys: [key])).candidates
+                #expect(found.map(\.visitor) == [visitor])
+                #expect(found.map(\.earlier) == [[1]])
+            }
+            #expect(try await test.block(Shown(values: [5])).counts.values.map(\.self) == [0])
+            #expect(try await test.block(Shown(values: [6])).counts.values.map(\.self) == [1])
+            _ = try await test.store.erasure.eraseSession(visits[0].session, of: .one, at: Timestamp(milliseconds: 9))
+            #expect(try await test.block(Shown(keys: [1])).candidates == [])
+            #expect(try await test.block(Shown(keys: [2])).candidates.map(\.earlier) == [[]])
+            #expect(try await test.integers("SELECT count(*) FROM visitor_keys") == [1])
         }
     }
 
@@ -258,7 +286,8 @@ struct LinkingTests {
     @Test("A fingerprint as it is kept reads as it was", arguments: [[], [0], [1, 2, .max]] as [[UInt64]])
     func stored(values: [UInt64]) {
         let fingerprint = StoredFingerprint(
-            bytes: [1, 2, 3], keys: values, tallies: values.map { StoredTally(feature: 3, value: $0) })
+            bytes: [1, 2, 3], keys: values, tallies: values.map { StoredTally(feature: 3, value: $0) },
+            earlier: values.isEmpty ? nil : .init(bytes: [4], keys: values))
         #expect(StoredFingerprint(SQLRow(fingerprint.sql), from: 0) == fingerprint)
         #expect(StoredFingerprint(SQLRow([.null, .null, .null]), from: 0) == nil)
     }
@@ -267,7 +296,10 @@ struct LinkingTests {
     func bounds() {
         let many = StoredFingerprint(
             bytes: [], keys: [7, 7] + Array(0..<50), tallies: (0..<90).map { StoredTally(feature: $0, value: 1) })
-        #expect(many.keys == [7] + Array(0..<7) + Array(8..<18))
+        #expect(many.keys == [7, 0, 1, 2, 3, 4])
+        #expect(
+            StoredFingerprint.Earlier(bytes: [], keys: [7, 7] + Array(0..<50)).keys == [7] + Array(0..<7)
+                + Array(8..<12))
         #expect(many.tallies.count == StoredFingerprint.mostTallies)
     }
 }

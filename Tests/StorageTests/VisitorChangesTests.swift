@@ -33,8 +33,7 @@ struct VisitorChangesTests {
         _ test: TestStore, _ sessions: [SessionID], off visitor: VisitorID, as fresh: VisitorID = .random()
     ) async throws -> VisitorChanges.Outcome {
         try await test.store.visitorChanges.split(
-            sessions, off: visitor, as: fresh, of: .one, seenSince: moment(-1), at: moment(1000),
-            latest: { Shown(machine: $0[0], keys: [UInt64($0[0]) * 10]).stored })
+            sessions, off: visitor, as: fresh, of: .one, seenSince: moment(-1), at: moment(1000))
     }
 
     private func undo(_ test: TestStore, _ id: EventID, of visitor: VisitorID) async throws -> VisitorChanges.Outcome {
@@ -64,7 +63,9 @@ struct VisitorChangesTests {
             var frozen = Shown(machine: 2, keys: [20]).frozen(
                 tokens: TokenFindings(visitors: [visitor], confidence: 99))
             frozen.linking?.isOtherMachine = { _ in false }
-            frozen.linking?.remembered = { StoredFingerprint(bytes: [2] + $0, keys: [20, 10], tallies: []) }
+            frozen.linking?.remembered = {
+                StoredFingerprint(bytes: [2], keys: [20], tallies: [], earlier: .init(bytes: $0.bytes, keys: $0.keys))
+            }
             _ = try await test.visitors.tie(.one, visits[1].session, frozen, at: moment(5))
             func found(_ key: UInt64) async throws -> [VisitorID] {
                 try await test.block(Shown(keys: [key])).candidates.map(\.visitor)

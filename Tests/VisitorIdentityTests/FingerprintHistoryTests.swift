@@ -9,23 +9,26 @@ import Testing
     private static let withFont = Looks.desktop(extraFonts: ["Roboto"])
 
     @Test func bytesReadAsWhatTheyWereWrittenFrom() throws {
-        var history = FingerprintHistory(Self.plain)
-        #expect(FingerprintHistory(bytes: history.bytes) == history)
-        #expect(history.bytes == Self.plain.bytes)
-        history = history.adding(Self.zoomed).adding(Self.withFont)
-        let read = try #require(FingerprintHistory(bytes: history.bytes))
-        #expect(read == history)
-        #expect(read.fingerprints == [Self.withFont, Self.zoomed, Self.plain])
+        let history = FingerprintHistory(Self.plain).adding(Self.zoomed).adding(Self.withFont)
+        #expect(history.fingerprints == [Self.withFont, Self.zoomed, Self.plain])
+        let earlier = history.earlier.flatMap(\.bytes)
+        #expect(FingerprintHistory(bytes: history.latest.bytes, earlier: earlier) == history)
+        let one = FingerprintHistory(bytes: Self.plain.bytes, earlier: [UInt8]())
+        #expect(one == FingerprintHistory(Self.plain))
     }
 
-    @Test func bytesOfAnotherLayoutOrNoneOrTooManyAreRefused() {
+    @Test func ofBytesOfAnotherLayoutOrNoneOrTooManyNothingIsTaken() {
         let one = Self.plain.bytes
-        #expect(FingerprintHistory(bytes: [UInt8]()) == nil)
-        #expect(FingerprintHistory(bytes: [1] + one.dropFirst()) == nil)
-        #expect(FingerprintHistory(bytes: one + [1] + one.dropFirst()) == nil)
-        #expect(FingerprintHistory(bytes: one + one.dropLast()) == nil)
-        #expect(FingerprintHistory(bytes: one + one + one) != nil)
-        #expect(FingerprintHistory(bytes: one + one + one + one) == nil)
+        let other = [1] + Self.zoomed.bytes.dropFirst()
+        #expect(FingerprintHistory(bytes: [UInt8](), earlier: one) == nil)
+        #expect(FingerprintHistory(bytes: other, earlier: one) == nil)
+        #expect(FingerprintHistory(bytes: one + one, earlier: one) == nil)
+        let plain = FingerprintHistory(Self.plain)
+        #expect(FingerprintHistory(bytes: one, earlier: other) == plain)
+        #expect(FingerprintHistory(bytes: one, earlier: Self.zoomed.bytes.dropLast()) == plain)
+        let read = FingerprintHistory(
+            bytes: one, earlier: Array(repeating: Self.zoomed.bytes, count: 50).flatMap(\.self))
+        #expect(read?.fingerprints == [Self.plain, Self.zoomed, Self.zoomed])
     }
 
     @Test func theLatestThatDifferAreKeptTheNewestFirst() {
@@ -48,13 +51,6 @@ import Testing
         for feature in [Feature.fontSet, .fontMetrics] { hasty.set(feature, .nan) }
         hasty.set(fonts: [])
         #expect(FingerprintHistory(Self.plain).adding(hasty).fingerprints == [Self.plain])
-    }
-
-    @Test func aVisitorIsFoundByAllThatItShowed() {
-        let moved = Looks.desktop(zone: "Asia/Tokyo", extraFonts: ["Roboto"])
-        let history = FingerprintHistory(Self.plain).adding(moved)
-        #expect(Set(history.blockingKeys) == Set(Self.plain.blockingKeys).union(moved.blockingKeys))
-        #expect(history.blockingKeys.count <= 18)
     }
 
     /// A person zooms for one visit, installs a font the day after, and comes back without the zoom.

@@ -35,8 +35,7 @@ struct FingerprintChangeRoutes: Sendable {
             ) { SessionID($0) }
             try body.finish()
             return try await store.visitorChanges.split(
-                sessions!, off: visitor, as: .random(), of: tenant, seenSince: now + (.zero - lifetime), at: now,
-                latest: StoredFingerprint.latest)
+                sessions!, off: visitor, as: .random(), of: tenant, seenSince: now + (.zero - lifetime), at: now)
         }
     }
 

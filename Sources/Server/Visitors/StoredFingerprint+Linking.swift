@@ -5,16 +5,15 @@ import Storage
 import VisitorIdentity
 
 extension StoredFingerprint {
-    /// What the store keeps of what a visitor showed. It is counted for the last of it.
+    /// What the store keeps of what a visitor showed.
     init(_ history: FingerprintHistory) {
         self.init(
-            bytes: history.bytes, keys: history.blockingKeys,
-            tallies: history.latest.tallies.map { StoredTally(feature: $0.feature, value: $0.value) })
-    }
-
-    /// What was shown last, of all that is kept of a visitor; nil where it is of another layout.
-    @Sendable static func latest(_ shown: [UInt8]) -> StoredFingerprint? {
-        FingerprintHistory(bytes: shown).map { StoredFingerprint(FingerprintHistory($0.latest)) }
+            bytes: history.latest.bytes, keys: history.latest.blockingKeys,
+            tallies: history.latest.tallies.map { StoredTally(feature: $0.feature, value: $0.value) },
+            earlier: history.earlier.isEmpty
+                ? nil
+                : Earlier(
+                    bytes: history.earlier.flatMap(\.bytes), keys: history.earlier.flatMap(\.blockingKeys)))
     }
 }
 
@@ -23,7 +22,7 @@ extension LinkRules {
     init(linking fingerprint: Fingerprint, at now: Timestamp) {
         self.init(
             isOtherMachine: { known in
-                FingerprintHistory(bytes: known).map { Linking.isOtherMachine(fingerprint, than: $0.latest) } ?? false
+                Fingerprint(bytes: known).map { Linking.isOtherMachine(fingerprint, than: $0) } ?? false
             },
             decide: { block in
                 Linking.decide(
@@ -31,7 +30,8 @@ extension LinkRules {
                     counts: FeatureCounts(block), at: now)
             },
             remembered: { known in
-                FingerprintHistory(bytes: known).map { StoredFingerprint($0.adding(fingerprint)) }
+                FingerprintHistory(bytes: known.bytes, earlier: known.earlier?.bytes ?? [])
+                    .map { StoredFingerprint($0.adding(fingerprint)) }
             })
     }
 }
@@ -39,7 +39,7 @@ extension LinkRules {
 extension LinkCandidate {
     /// A visitor from the store; nil where its fingerprints are of another layout.
     fileprivate init?(_ known: KnownFingerprint) {
-        guard let history = FingerprintHistory(bytes: known.bytes) else { return nil }
+        guard let history = FingerprintHistory(bytes: known.bytes, earlier: known.earlier) else { return nil }
         self.init(
             visitor: known.visitor, history: history, lastSeenAt: known.lastSeenAt,
             sharesAddress: known.sharesAddress, sharesNetwork: known.sharesNetwork)

@@ -12,6 +12,9 @@ public struct FingerprintHistory: Sendable, Equatable {
     /// What was shown last.
     public var latest: Fingerprint { fingerprints[0] }
 
+    /// What was shown before that.
+    public var earlier: ArraySlice<Fingerprint> { fingerprints.dropFirst() }
+
     /// One fingerprint, of a visitor that was seen once.
     public init(_ fingerprint: Fingerprint) {
         fingerprints = [fingerprint]
@@ -31,23 +34,15 @@ public struct FingerprintHistory: Sendable, Equatable {
             newestFirst: [new] + fingerprints.filter { !Comparison(known: $0, new: new).isSuperseded })
     }
 
-    /// Hashes of combinations of stable features: of ``Fingerprint/blockingKeys`` of each, those of the newest first.
-    public var blockingKeys: [UInt64] {
-        var seen: Set<UInt64> = []
-        return fingerprints.flatMap(\.blockingKeys).filter { seen.insert($0).inserted }
-    }
-
-    /// The compact form for the store: that of each fingerprint, one after the other.
-    public var bytes: [UInt8] { fingerprints.flatMap(\.bytes) }
-
-    /// Reads the compact form; nil when it holds another layout, or is none of ours.
-    public init?(bytes: some Collection<UInt8>) {
-        var reader = FingerprintReader(bytes)
-        var fingerprints: [Fingerprint] = []
-        repeat {
-            guard fingerprints.count < Self.most, let next = reader.next() else { return nil }
-            fingerprints.append(next)
-        } while !reader.isAtEnd
+    /// Reads compact forms; nil when the latest is of another layout, or none of ours.
+    /// - Parameters:
+    ///   - bytes: ``Fingerprint/bytes`` of the latest.
+    ///   - earlier: those of the earlier ones, one after the other. What can't be read of them is left out.
+    public init?(bytes: some Collection<UInt8>, earlier: some Collection<UInt8>) {
+        guard let latest = Fingerprint(bytes: bytes) else { return nil }
+        var reader = FingerprintReader(earlier)
+        var fingerprints = [latest]
+        while fingerprints.count < Self.most, !reader.isAtEnd, let next = reader.next() { fingerprints.append(next) }
         self.init(newestFirst: fingerprints)
     }
 }

@@ -21,7 +21,7 @@ struct LinkScore {
 
     /// The score of what the candidate showed that fits best.
     static func best(_ candidate: LinkCandidate, _ question: LinkQuestion) -> LinkScore {
-        let earlier = candidate.history.fingerprints.dropFirst().map { LinkScore(candidate, $0, question) }
+        let earlier = candidate.history.earlier.map { LinkScore(candidate, $0, question) }
         return earlier.reduce(LinkScore(candidate, candidate.history.latest, question)) { $1.bits > $0.bits ? $1 : $0 }
     }
 
