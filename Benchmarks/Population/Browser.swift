@@ -73,8 +73,8 @@ extension Browser {
         guard protection != .uniform else { return print }
         print.set(.touchPoints, isHandheld ? 5 : 0)
         print.set(.pointers, [isHandheld ? "coarse" : "fine"])
-        print.set(.screenLong, Double(shown.long))
-        print.set(.screenShort, Double(shown.short))
+        print.set(.screenLong, (Double(shown.long) / textZoom).rounded())
+        print.set(.screenShort, (Double(shown.short) / textZoom).rounded())
         print.set(.pixelRatio, shown.ratio * zoom)
         print.set(.colorDepth, system == "macOS" || system == "iOS" && engine == 0 ? 30 : 24)
         print.set(.colorRange, [system == "macOS" || system == "iOS" ? "p3" : "srgb"])
@@ -89,6 +89,9 @@ extension Browser {
         return print
     }
 
+    /// Firefox measures screens and draws text in zoomed pixels, and others don't.
+    private var textZoom: Double { engine == 1 ? zoom : 1 }
+
     /// What a browser that makes values up keeps to itself.
     private func disclose(_ print: inout Fingerprint, _ version: Int) {
         print.set(.gpuVendor, [String(card.prefix(5))])
@@ -99,7 +102,7 @@ extension Browser {
         if engine == 0 { print.set(.webgpuAdapter, [card]) }
         if engine == 0 { print.set(.webgpuLimits, [card, "\(version / 3)"]) }
         if protection == .none {
-            let face = [system, "\(systemVersion / 1000)", "\(engine)", "\(textRendering)"]
+            let face = [system, "\(systemVersion / 1000)", "\(engine)", "\(textRendering)", "\(textZoom)"]
             print.set(.canvasGeometry, [String(card.prefix(8)), "\(engine)", "\(driver / 4)", "\(version / 8)"])
             print.set(.canvasText, face + ["\(version / 8)"])
             print.set(.canvasImage, face + [String(card.prefix(8)), "\(driver / 4)", "\(version / 8)"])
@@ -108,9 +111,9 @@ extension Browser {
         print.set(.audioOutput, ["\(output)"])
         print.set(.fontSet, fonts.sorted())
         print.set(fonts: fonts.sorted())
-        print.set(.fontMetrics, [system, "\(systemVersion / 1000)", "\(textRendering)"])
-        print.set(.fontPreferences, [system, "\(textRendering)", "\(screen.ratio)"])
-        print.set(.emoji, [system, "\(systemVersion / 1000)"])
+        print.set(.fontMetrics, [system, "\(systemVersion / 1000)", "\(textRendering)", "\(textZoom)"])
+        print.set(.fontPreferences, [system, "\(textRendering)", "\(screen.ratio)", "\(textZoom)"])
+        print.set(.emoji, [system, "\(systemVersion / 1000)", "\(textZoom)"])
         print.set(.mediaDevices, ["\(devices)"])
         print.set(.voices, [system, String(language.prefix(2)), "\(voicePack)"])
         print.set(.cores, Double(cores))

@@ -151,6 +151,7 @@ import Testing
         for look in [Looks.desktop(ratio: 1.25), Looks.desktop(extraFonts: ["Roboto"])] {
             let decision = known.decide(look, sharesAddress: true, strangers: 500)
             #expect(decision.visitor == second, "\(decision)")
+            #expect(!decision.changed.contains("fonts"), "what either of them showed counts")
         }
     }
 

@@ -80,5 +80,29 @@ import Testing
         #expect(zoomed.compare(.screen) == .adjusted(.zoom))
         let other = Comparison(known: known, new: look((1280, 720), ratio: 1.25, depth: 16))
         #expect(other.compare(.screen) == .changed)
+        let larger = Comparison(known: known, new: look((1600, 900), ratio: 1.25, depth: 24))
+        #expect(larger.compare(.screen) == .changed, "zoomed, the same screen has smaller sides")
+    }
+
+    /// In Firefox a zoom changes all that is drawn with letters, at once.
+    @Test func aZoomOfFirefoxIsOneChange() {
+        func look(_ screen: (Double, Double), ratio: Double) -> Fingerprint {
+            var look = Looks.desktop(screen: screen, ratio: ratio)
+            look.set(.engineKind, 1)
+            look.set(.canvasText, ["text at \(ratio)"])
+            look.set(.fontMetrics, ["metrics at \(ratio)"])
+            return look
+        }
+        var known = Acquaintances()
+        let visitor = known.meet(look((1600, 900), ratio: 1))
+        let decision = known.decide(look((1280, 720), ratio: 1.25), sharesAddress: true, strangers: 500)
+        #expect(decision.visitor == visitor, "\(decision)")
+        let comparison = Comparison(known: look((1600, 900), ratio: 1), new: look((1280, 720), ratio: 1.25))
+        for group in [FeatureGroup.canvas, .fonts] {
+            guard case .drifted(_, isDue: true) = comparison.compare(group) else {
+                Issue.record("\(group): \(comparison.compare(group))")
+                continue
+            }
+        }
     }
 }

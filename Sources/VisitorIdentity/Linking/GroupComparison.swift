@@ -4,8 +4,8 @@ enum GroupComparison: Equatable {
     case absent
     /// All that both have is the same. The part of the group's bits that both have is 0...1.
     case same(part: Double)
-    /// What versions change differs, after a version changed; the rest is the same.
-    case drifted(part: Double)
+    /// Pictures and measures differ, and there is a reason; the rest is the same. They had to differ, or might have.
+    case drifted(part: Double, isDue: Bool)
     /// Something differs in a way that is usual between two visits.
     case adjusted(Adjustment)
     /// It differs.
@@ -84,7 +84,7 @@ struct Comparison {
         let part = all > 0 ? min(agreeing / all, 1) : 1
         if differing.count == 0 { return .same(part: part) }
         if differing.free == differing.count { return .adjusted(group == .locale ? .languages : .devices) }
-        return differing.bound == 0 && isDrawnAnew(group) ? .drifted(part: part) : .changed
+        return differing.bound == 0 && isDrawnAnew(group) ? .drifted(part: part, isDue: isZoomedText(group)) : .changed
     }
 
     /// Whether there is a reason for other pictures and measures on the same machine.
@@ -96,6 +96,11 @@ struct Comparison {
         return group == .canvas && fontAdjustment != nil && !differs(.canvasGeometry)
     }
 
+    /// Whether text is another with each zoom, as it is in Firefox and not in Chromium: `docs/returns.md`.
+    private func isZoomedText(_ group: FeatureGroup) -> Bool {
+        isGecko && differs(.pixelRatio) && (group == .canvas || group == .fonts)
+    }
+
     private var screen: GroupComparison {
         let sides: [Feature] = [.screenLong, .screenShort, .pixelRatio]
         let sizeDiffers = differs(.screenLong) || differs(.screenShort)
@@ -103,8 +108,8 @@ struct Comparison {
         guard both(.screenLong), both(.screenShort) else { return .absent }
         // No zoom changes the bits of a colour.
         if differs(.colorDepth) { return .changed }
-        if sizeDiffers {
-            // Firefox measures the screen in zoomed pixels.
+        // Firefox measures the screen in zoomed pixels: with another zoom the sides differ, with the same sides the screen is another.
+        if sizeDiffers || isGecko && differs(.pixelRatio) {
             return isGecko && hasSamePixels ? .adjusted(.zoom) : .changed
         }
         if rest == .changed { return .changed }

@@ -44,7 +44,7 @@ struct LinkScore {
         switch comparison.compare(group) {
         case .absent: return
         case .same(let part): agree(group, part)
-        case .drifted(let part): agree(group, part * 0.5, chance: 0.4)
+        case .drifted(let part, let isDue): agree(group, part * 0.5, chance: isDue ? 0.95 : 0.4)
         case .adjusted(.zoom): agree(group, 0.95, chance: 0.5)
         case .adjusted(.languages), .adjusted(.devices): agree(group, 0.5, chance: min(0.5, 0.1 + days / 200))
         case .adjusted(.upgrade(let steps)): agree(group, 0.7, chance: upgrade(steps))

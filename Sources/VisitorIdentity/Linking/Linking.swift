@@ -49,8 +49,8 @@ public enum Linking {
 
     private typealias Scored = (candidate: LinkCandidate, score: LinkScore)
 
-    /// The candidates, the likeliest first. One machine that was taken for two once is one: of its visitors only the one that was seen
-    /// last is left, or else each later visit would find rivals and make another.
+    /// The candidates, the likeliest first. One machine that was taken for two once is one, or else each later visit would find rivals and
+    /// make another: what any of its visitors showed counts for the one that was seen last.
     private static func joined(_ candidates: [LinkCandidate], _ question: inout LinkQuestion) -> [Scored] {
         let scored = ranked(candidates, question)
         guard let best = scored.first, !question.isHandheld else { return scored }
@@ -60,8 +60,13 @@ public enum Linking {
             let latest = alike.max(by: { $0.candidate.lastSeenAt < $1.candidate.lastSeenAt })
         else { return scored }
         question.split = alike.count - 1
-        let others = Set(alike.map(\.candidate.visitor)).subtracting([latest.candidate.visitor])
-        return ranked(candidates.prefix(maximumCandidates).filter { !others.contains($0.visitor) }, question)
+        let others = Set(alike.map(\.candidate.visitor))
+        let joined = candidates.prefix(maximumCandidates).map { candidate in
+            var candidate = candidate
+            if others.contains(candidate.visitor) { candidate.visitor = latest.candidate.visitor }
+            return candidate
+        }
+        return ranked(joined, question)
     }
 
     /// Whether two known visitors showed what nothing but a font tells apart.
