@@ -1,9 +1,11 @@
 """Words and tables for what became of machines that came back (docs/returns.md)."""
 
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain, combinations
+from pathlib import Path
 from statistics import median
 
 from machines import Machine
@@ -32,7 +34,7 @@ LIMITS = """## What this cannot show
 - How rare a feature is among people: here each value is drawn from a handful, so that machines agree by chance more often than people's do.
 """
 
-
+VISITORS = Path(__file__).resolve().parent.parent / "docs" / "visitors.md"
 # Machines of a whole run.
 WHOLE = 64
 
@@ -85,6 +87,27 @@ def by_way(figures: Figures) -> str:
 
     return "## By the way they came\n\nIn this order.\n\n" + table(
         ("return", "visits", "known", "new", "wrong", "median confidence", "tied by"), rows())
+
+
+def features() -> list[str]:
+    """The names of a vector's elements, after the layout's number."""
+    return re.findall(r"^\| \d+ \| ([^|]+) \| \w+ \| (?:hash|a number) \|", VISITORS.read_text(), re.MULTILINE)
+
+
+def changes(visits: list[dict]) -> str:
+    """What a page saw differ from the browser's first visit, of that which it saw both times."""
+    names = features()
+    first = {visit["machine"]: visit["shown"]["vector"][1:] for visit in visits if visit["way"] == "first"}
+    seen: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
+    for visit in visits:
+        if visit["machine"] in first and visit["way"] != "first":
+            pairs = zip(names, first[visit["machine"]], visit["shown"]["vector"][1:], strict=True)
+            seen[visit["way"], visit["name"].split(",")[0]].append([name for name, was, now in pairs if was != now and -1 not in (was, now)])
+    rows = [
+        (way, browser, len(told), ", ".join(f"{name} {count}" for name, count in Counter(chain.from_iterable(told)).most_common()) or "nothing")
+        for (way, browser), told in seen.items()]
+    return ("## What differs from the first visit\n\nFeatures of the [vector](visitors.md#the-vector), each with the number of visits in which it differed.\n\n"
+            + table(("return", "browser", "visits", "differ"), rows))
 
 
 def calibration(figures: Figures) -> str:
@@ -140,6 +163,6 @@ def not_made(failures: dict[str, str]) -> str:
 
 def report(visits: list[dict], failures: dict[str, str], machines: dict[int, Machine]) -> str:
     figures = Figures.of(map(coming, visits))
-    parts = [HEAD, machine_and_browsers(), busy(visits, WHOLE * (1 + len(RETURNS))), totals(figures), by_way(figures), calibration(figures),
-             mistakes(figures, machines), alike(visits, machines), not_made(failures), MACHINES, LIMITS]
+    parts = [HEAD, machine_and_browsers(), busy(visits, WHOLE * (1 + len(RETURNS))), totals(figures), by_way(figures), changes(visits),
+             calibration(figures), mistakes(figures, machines), alike(visits, machines), not_made(failures), MACHINES, LIMITS]
     return "\n".join(part for part in parts if part)
