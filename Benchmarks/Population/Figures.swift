@@ -9,6 +9,7 @@ struct Figures {
     let identifiable: Int
     let foundIdentifiable: Int
     let twins: Int
+    let joins: Int
 
     init(_ outcomes: some Collection<Outcome>) {
         let linked = outcomes.filter(\.isLinked)
@@ -20,6 +21,7 @@ struct Figures {
         identifiable = outcomes.count { $0.isReturning && $0.isIdentifiable }
         foundIdentifiable = rightly.count { $0.isReturning && $0.isIdentifiable }
         twins = linked.count { $0.isRight == false && $0.isTwin }
+        joins = linked.count(where: \.isFirst)
     }
 
     /// Links that are right.

@@ -17,13 +17,14 @@ struct Report {
     /// Both tables.
     var markdown: String {
         var lines = [
-            "| browsers | of them | links | right | returns found | of those nobody is like | wrong links between exact twins |",
-            "| --- | --- | --- | --- | --- | --- | --- |",
+            "| browsers | of them | links | right | returns found | of those nobody is like | wrong links between exact twins | browsers that joined another's visitor |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- |",
         ]
         for (size, kind, figures) in rows {
             lines.append(
                 "| \(size) | \(kind) | \(figures.links) | \(percent(figures.precision)) | \(percent(figures.recall)) | "
-                    + "\(percent(figures.identifiableRecall)) | \(figures.twins) of \(figures.links - figures.right) |")
+                    + "\(percent(figures.identifiableRecall)) | \(figures.twins) of \(figures.links - figures.right) | \(figures.joins) |"
+            )
         }
         lines += ["", "| said | decisions | right |", "| --- | --- | --- |"]
         for line in calibration {

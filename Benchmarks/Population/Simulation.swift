@@ -18,6 +18,8 @@ struct Outcome {
     var days: Double
     /// Of a wrong link: whether the two browsers show the same, whole.
     var isTwin: Bool
+    /// Of a wrong link: whether the visitor was never taken for this browser before. Once it was, it goes on to be found by it.
+    var isFirst = false
 }
 
 /// A population that visits a site for a while, no visit with a token.
@@ -31,6 +33,12 @@ struct Simulation {
         var day: Double
     }
 
+    /// A visitor that a browser was wrongly taken for.
+    private struct Join: Hashable {
+        var visitor: VisitorID
+        var browser: Int
+    }
+
     func run(seed: UInt64) -> [Outcome] {
         var dice = Dice(seed: seed)
         // How sure the best candidate is, whether it is taken or not.
@@ -40,6 +48,7 @@ struct Simulation {
         var known = KnownVisitors()
         var lastDay = [Double?](repeating: nil, count: browsers.count)
         var outcomes: [Outcome] = []
+        var joined: Set<Join> = []
         for visit in visits(&dice) {
             let before = lastDay[visit.browser]
             if let before { browsers[visit.browser].age(visit.day - before, &dice) }
@@ -56,14 +65,17 @@ struct Simulation {
             let decision = Linking.decide(
                 print, candidates: candidates, isCut: isCut, counts: known.counts(for: print), at: now, model: certain)
             let isLinked = decision.visitor != nil && Double(decision.confidence) >= model.threshold * 100
-            outcomes.append(
-                Outcome(
-                    isHandheld: browser.isHandheld, isReturning: before != nil,
-                    isIdentifiable: known.twins(of: print) <= 1,
-                    isRight: decision.visitor.map { known.owner(of: $0) == visit.browser }, isLinked: isLinked,
-                    confidence: decision.confidence, isEvolved: decision.source == .fingerprintEvolution,
-                    days: before.map { visit.day - $0 } ?? 0,
-                    isTwin: decision.visitor.map { known.shown(by: $0) == print } ?? false))
+            var outcome = Outcome(
+                isHandheld: browser.isHandheld, isReturning: before != nil,
+                isIdentifiable: known.twins(of: print) <= 1,
+                isRight: decision.visitor.map { known.owner(of: $0) == visit.browser }, isLinked: isLinked,
+                confidence: decision.confidence, isEvolved: decision.source == .fingerprintEvolution,
+                days: before.map { visit.day - $0 } ?? 0,
+                isTwin: decision.visitor.map { known.shown(by: $0) == print } ?? false)
+            if isLinked, outcome.isRight == false, let visitor = decision.visitor {
+                outcome.isFirst = joined.insert(Join(visitor: visitor, browser: visit.browser)).inserted
+            }
+            outcomes.append(outcome)
             if isLinked, let visitor = decision.visitor {
                 known.see(visitor, print, at: now, home: home)
             } else {
