@@ -62,9 +62,9 @@ def test_nobody_is_taken_for_another(figures: Figures) -> None:
     assert figures.wrong == []
 
 
-def test_without_any_storage_most_are_known_again(figures: Figures) -> None:
+def test_without_any_storage_all_but_one_at_most_are_known_again(figures: Figures) -> None:
     """On a machine that is busy with other tests browsers leave things out; how many are known again when it is not, `make returns` measures."""
-    assert figures.counts(has_storage=False)["right"] >= 4, figures.missed
+    assert figures.counts(has_storage=False)["right"] >= 5, figures.missed
 
 
 # The measure itself
