@@ -58,32 +58,32 @@ struct VisitorChangesTests {
     func splitHistory(takesLatest: Bool) async throws {
         try await TestStore.run { test in
             let visits = [Visit(), Visit()]
-            let visitor = try await test.see(Shown(machine: 1, keys: [10]), visits[0]).visitor
+            let visitor = try await test.see(Shown(machine: 1, keys: [1]), visits[0]).visitor
             try await test.keep(visits[1], at: 5)
-            var frozen = Shown(machine: 2, keys: [20]).frozen(
+            var frozen = Shown(machine: 2, keys: [2]).frozen(
                 tokens: TokenFindings(visitors: [visitor], confidence: 99))
             frozen.linking?.isOtherMachine = { _ in false }
             frozen.linking?.remembered = {
-                StoredFingerprint(bytes: [2], keys: [20], tallies: [], earlier: .init(bytes: $0.bytes, keys: $0.keys))
+                StoredFingerprint(bytes: [2], keys: [2], tallies: [], earlier: .init(bytes: $0.bytes, keys: $0.keys))
             }
             _ = try await test.visitors.tie(.one, visits[1].session, frozen, at: moment(5))
             func found(_ key: UInt64) async throws -> [VisitorID] {
                 try await test.block(Shown(keys: [key])).candidates.map(\.visitor)
             }
-            #expect(try await found(10) == [visitor])
-            #expect(try await found(20) == [visitor])
+            #expect(try await found(1) == [visitor])
+            #expect(try await found(2) == [visitor])
             let fresh = VisitorID.random()
             _ = try await split(test, [visits[takesLatest ? 1 : 0].session], off: visitor, as: fresh).get()
-            #expect(try await found(10) == [])
-            #expect(try await found(20) == [takesLatest ? fresh : visitor])
+            #expect(try await found(1) == [])
+            #expect(try await found(2) == [takesLatest ? fresh : visitor])
         }
     }
 
     @Test("A merger gives sessions, tokens and looks of one visitor to the other, and undoing it gives them back")
     func mergeAndUndo() async throws {
         try await TestStore.run { test in
-            let (_, kept) = try await visit(test, Shown(machine: 1, keys: [10]), at: 1)
-            let (moved, absorbed) = try await visit(test, Shown(machine: 2, keys: [20]), at: 5)
+            let (_, kept) = try await visit(test, Shown(machine: 1, keys: [1]), at: 1)
+            let (moved, absorbed) = try await visit(test, Shown(machine: 2, keys: [2]), at: 5)
             let before = try await visitors(test)
             let change = try await merge(test, absorbed, into: kept).get().change
             #expect(change.sessions == 1)
@@ -100,11 +100,11 @@ struct VisitorChangesTests {
 
             #expect(try await test.block(Shown(keys: [2])).visitors == 1, "what was merged is no twin")
 
-            #expect(try await test.see(Shown(machine: 1, keys: [10]), at: 6).visitor == kept)
-            let byToken = try await test.see(Shown(machine: 2, keys: [20]), tokens: [absorbed, kept], at: 6)
+            #expect(try await test.see(Shown(machine: 1, keys: [1]), at: 6).visitor == kept)
+            let byToken = try await test.see(Shown(machine: 2, keys: [2]), tokens: [absorbed, kept], at: 6)
             #expect(byToken.visitor == kept)
             #expect(!byToken.isConflicting, "both tokens are of one visitor now")
-            #expect(try await test.see(Shown(machine: 2, keys: [20]), at: 7).visitor == kept)
+            #expect(try await test.see(Shown(machine: 2, keys: [2]), at: 7).visitor == kept)
 
             let undone = try await undo(test, change.id, of: kept).get().change
             #expect(undone.undoneAt == moment(2000))
@@ -154,8 +154,8 @@ struct VisitorChangesTests {
     @Test("What can't be changed as asked is refused, and nothing is changed")
     func refusals() async throws {
         try await TestStore.run { test in
-            let (first, one) = try await visit(test, Shown(machine: 1, keys: [10]), at: 1)
-            let (second, two) = try await visit(test, Shown(machine: 2, keys: [20]), at: 2)
+            let (first, one) = try await visit(test, Shown(machine: 1, keys: [1]), at: 1)
+            let (second, two) = try await visit(test, Shown(machine: 2, keys: [2]), at: 2)
             let (_, three) = try await visit(test, Shown(machine: 3, keys: [3]), at: 3)
             let nobody = VisitorID.random()
             #expect(refusal(try await merge(test, one, into: one)) == .sameVisitor)
@@ -187,8 +187,8 @@ struct VisitorChangesTests {
     @Test("More sessions than may change hands at once are refused")
     func tooMany() async throws {
         try await TestStore.run { test in
-            let (_, one) = try await visit(test, Shown(machine: 1, keys: [10]), at: 1)
-            let (_, two) = try await visit(test, Shown(machine: 2, keys: [20]), at: 2)
+            let (_, one) = try await visit(test, Shown(machine: 1, keys: [1]), at: 1)
+            let (_, two) = try await visit(test, Shown(machine: 2, keys: [2]), at: 2)
             for number in 0..<VisitorChanges.mostSessions {
                 try await test.store.sessions.open(
                     SessionID(high: 9, low: UInt64(number)), of: .one, key: .random(),
@@ -209,8 +209,8 @@ struct VisitorChangesTests {
                 EndpointRecord(
                     tenant: .one, name: "e", url: "https://shop.example/", eventTypes: EventType.subscribable,
                     createdAt: moment(0)))
-            let (_, one) = try await visit(test, Shown(machine: 1, keys: [10]), at: 1)
-            let (_, two) = try await visit(test, Shown(machine: 2, keys: [20]), at: 2)
+            let (_, one) = try await visit(test, Shown(machine: 1, keys: [1]), at: 1)
+            let (_, two) = try await visit(test, Shown(machine: 2, keys: [2]), at: 2)
             let change = try await merge(test, two, into: one).get().change
             _ = try await undo(test, change.id, of: one).get()
             func listed(_ type: EventType?) async throws -> [EventRecord] {
@@ -229,10 +229,10 @@ struct VisitorChangesTests {
     @Test("A visitor is erased with those that were merged into it, and nothing in the file names any of them")
     func erasing() async throws {
         try await TestStore.run { test in
-            let (_, kept) = try await visit(test, Shown(machine: 1, keys: [10]), at: 1)
-            let (_, absorbed) = try await visit(test, Shown(machine: 2, keys: [20]), at: 2)
+            let (_, kept) = try await visit(test, Shown(machine: 1, keys: [1]), at: 1)
+            let (_, absorbed) = try await visit(test, Shown(machine: 2, keys: [2]), at: 2)
             let (stays, other) = try await visit(test, Shown(machine: 3, keys: [3]), at: 3)
-            let (left, _) = try await visit(test, Shown(machine: 1, keys: [10]), at: 4)
+            let (left, _) = try await visit(test, Shown(machine: 1, keys: [1]), at: 4)
             _ = try await merge(test, absorbed, into: kept).get()
             // One session that named the visitor lives on as another's.
             let fresh = VisitorID.random()

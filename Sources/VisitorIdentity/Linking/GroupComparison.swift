@@ -84,21 +84,21 @@ struct Comparison {
         let part = all > 0 ? min(agreeing / all, 1) : 1
         if differing.count == 0 { return .same(part: part) }
         if differing.free == differing.count { return .adjusted(group == .locale ? .languages : .devices) }
-        return differing.bound == 0 && isDrawnAnew(group) ? .drifted(part: part, isDue: isZoomedText(group)) : .changed
+        guard differing.bound == 0, isDrawnAnew(group) else { return .changed }
+        // In Firefox text is another with each zoom, and in Chromium not: `docs/returns.md`.
+        return .drifted(part: part, isDue: isGecko && isRescaled(group))
     }
 
     /// Whether there is a reason for other pictures and measures on the same machine.
     private func isDrawnAnew(_ group: FeatureGroup) -> Bool {
-        if isUpgraded { return true }
-        // Text is drawn and measured in the pixels of the screen,
-        if differs(.pixelRatio), group == .canvas || group == .fonts { return true }
-        // and signs that one font lacks are taken from another. Shapes have none.
+        if isUpgraded || isRescaled(group) { return true }
+        // Signs that one font lacks are taken from another. Shapes have none.
         return group == .canvas && fontAdjustment != nil && !differs(.canvasGeometry)
     }
 
-    /// Whether text is another with each zoom, as it is in Firefox and not in Chromium: `docs/returns.md`.
-    private func isZoomedText(_ group: FeatureGroup) -> Bool {
-        isGecko && differs(.pixelRatio) && (group == .canvas || group == .fonts)
+    /// Whether it is of text, which is drawn and measured in the pixels of the screen, and these are of another size.
+    private func isRescaled(_ group: FeatureGroup) -> Bool {
+        differs(.pixelRatio) && (group == .canvas || group == .fonts)
     }
 
     private var screen: GroupComparison {
